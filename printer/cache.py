@@ -1,0 +1,197 @@
+"""What was printed before, from what, and whether it would come out the same today.
+
+A record names every file that went into a print (with its hash, or that it was looked
+for in vain), the settings, and the versions of everything that decides how a page looks.
+When all of them are unchanged the print is not repeated. Checking a record loads neither
+the engine nor the readers.
+
+    build/.cache/records/<key>.json     one record
+    build/.cache/prints/<sha256>.pdf    its result, by content
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from printer import __version__
+from printer.diagnostics import Diagnostic, OutputError, Place, Severity
+from printer.files import display_path, write_atomically
+
+_FORMAT = 1
+_DISTRIBUTIONS = (
+    "weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "fonttools", "pillow",
+    "markdown", "jinja2", "lxml", "nh3", "pyyaml", "pygments", "ziamath", "ziafont",
+    "latex2mathml", "babel", "segno",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One print of one article."""
+
+    inputs: Mapping[str, str]
+    """Absolute path → SHA-256, or empty where there was no file."""
+
+    settings: Mapping[str, str]
+    versions: Mapping[str, str]
+    output_sha256: str
+    pages: int
+    labels: tuple[str, ...]
+    title: str
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class Store:
+    """The cache of one publication, in its build folder."""
+
+    def __init__(self, build: Path) -> None:
+        self._records = build / ".cache" / "records"
+        self._prints = build / ".cache" / "prints"
+
+    def record(self, key: str) -> Record | None:
+        """Return what is known of a print, None when there is nothing (or nothing readable)."""
+        try:
+            values = json.loads((self._records / f"{_file_name(key)}.json").read_bytes())
+        except (OSError, ValueError):
+            return None
+        if not isinstance(values, dict) or values.get("format") != _FORMAT:
+            return None
+        return Record(
+            inputs=values["inputs"],
+            settings=values["settings"],
+            versions=values["versions"],
+            output_sha256=values["output"],
+            pages=values["pages"],
+            labels=tuple(values["labels"]),
+            title=values["title"],
+            diagnostics=tuple(_diagnostic(item) for item in values["diagnostics"]),
+        )
+
+    def result(self, record: Record) -> bytes | None:
+        """Return the printed PDF of a record, None when it is gone or damaged."""
+        try:
+            data = (self._prints / f"{record.output_sha256}.pdf").read_bytes()
+        except OSError:
+            return None
+        return data if hashlib.sha256(data).hexdigest() == record.output_sha256 else None
+
+    def keep(self, key: str, record: Record, pdf: bytes) -> None:
+        """Remember a print. A cache that cannot be written is not an error."""
+        values = {
+            "format": _FORMAT,
+            "inputs": dict(record.inputs),
+            "settings": dict(record.settings),
+            "versions": dict(record.versions),
+            "output": record.output_sha256,
+            "pages": record.pages,
+            "labels": list(record.labels),
+            "title": record.title,
+            "diagnostics": [item.as_json() for item in record.diagnostics],
+        }
+        previous = self.record(key)
+        try:
+            write_atomically(self._prints / f"{record.output_sha256}.pdf", pdf)
+            write_atomically(
+                self._records / f"{_file_name(key)}.json",
+                json.dumps(values, ensure_ascii=False, indent=1).encode(),
+            )
+        except OutputError:
+            return
+        if previous is not None and previous.output_sha256 != record.output_sha256:
+            (self._prints / f"{previous.output_sha256}.pdf").unlink(missing_ok=True)
+
+
+def changes(record: Record | None, settings: Mapping[str, str]) -> list[str]:
+    """Return why a print has to be repeated, in the words of an editor; empty when it need not."""
+    if record is None:
+        return ["it was never printed"]
+    reasons = []
+    for name, value in settings.items():
+        if record.settings.get(name) != value:
+            reasons.append(f"the setting {name} changed")
+    for path, digest in record.inputs.items():
+        now = fingerprint(Path(path))
+        if now == digest:
+            continue
+        shown = display_path(Path(path))
+        what = "is new" if not digest else "is gone" if not now else "changed"
+        reasons.append(f"{shown} {what}")
+    for name, version in versions().items():
+        if record.versions.get(name) != version:
+            reasons.append(f"another version of {name} is installed")
+    return reasons
+
+
+def inputs(paths: Iterable[Path]) -> dict[str, str]:
+    """Return path → hash of files that went into a print."""
+    return {str(path): fingerprint(path) for path in sorted(set(paths))}
+
+
+def fingerprint(path: Path) -> str:
+    """Return the SHA-256 of a file, for fonts their size and time; empty without a file."""
+    try:
+        if path.suffix in {".ttf", ".otf", ".ttc"}:
+            status = path.stat()
+            return f"{status.st_size}:{status.st_mtime_ns}"
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+@functools.cache
+def versions() -> Mapping[str, str]:
+    """Return the versions of what decides how a page looks, this program's code included.
+
+    Reads names in the folders of installed packages, which is much faster than asking
+    `importlib.metadata` for each.
+    """
+    found = {"Python": f"{sys.version_info.major}.{sys.version_info.minor}"}
+    wanted = set(_DISTRIBUTIONS)
+    for entry in sys.path:
+        try:
+            names = os.listdir(entry)  # noqa: PTH208 (names alone, thousands of them)
+        except OSError:
+            continue
+        for name in names:
+            if name.endswith(".dist-info"):
+                distribution, _, version = name.removesuffix(".dist-info").partition("-")
+                distribution = distribution.lower().replace("_", "-")
+                if distribution in wanted:
+                    found.setdefault(distribution, version)
+    found["Printer"] = f"{__version__} {_own_code()}"
+    return found
+
+
+def _own_code() -> str:
+    """Return a stamp of this program's files, so that a checkout notices its own changes."""
+    digest = hashlib.sha256()
+    package = Path(__file__).parent
+    for folder, folders, names in os.walk(package):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in sorted(names):
+            if name.endswith((".py", ".toml")):
+                status = os.stat(f"{folder}/{name}")  # noqa: PTH116
+                digest.update(f"{name}:{status.st_size}:{status.st_mtime_ns};".encode())
+    return digest.hexdigest()[:12]
+
+
+def _file_name(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()[:32]
+
+
+def _diagnostic(values: Mapping[str, Any]) -> Diagnostic:
+    place = None
+    if values["path"] is not None:
+        place = Place(values["path"], values["line"], values["column"])
+    return Diagnostic(
+        Severity(values["severity"]), values["message"], place, values["hint"], values["code"]
+    )

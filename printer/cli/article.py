@@ -1,0 +1,220 @@
+"""`printer article`: the printable version of articles."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import click
+
+from printer.articles import Options, Printed, Request, print_articles
+from printer.cli import options
+from printer.cli.reporting import EXIT_ERRORS, EXIT_GOOD, EXIT_UNBUILT, counts, say, say_json
+from printer.config import Publication, find_publication
+from printer.diagnostics import Diagnostic, PrinterError, UsageError, error, has_errors
+from printer.files import clean_text, display_path, is_file, is_folder
+
+
+@click.command(
+    "article",
+    short_help="print articles as PDF",
+    epilog="Exit codes: 0 printed, 1 printed with errors, 2 wrong use, 3 something could not "
+    "be printed.",
+)
+@click.argument("sources", nargs=-1, metavar="ARTICLE...")
+@click.option("-a", "--all", "everything", is_flag=True, help="All articles of the publication.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="A file if it ends in .pdf, otherwise a folder (default: build/articles).",
+)
+@click.option("-l", "--layout", default="", metavar="NAME", help="The layout (`printer layouts`).")
+@click.option("--url", default="", metavar="URL", help="Where the text on standard input is from.")
+@click.option("--proof", is_flag=True, help="An author's proof: line numbers, keys, alt texts.")
+@click.option("--attach-source", is_flag=True, help="Put the source into the PDF (PDF/A-3a).")
+@click.option("--network", is_flag=True, help="Let images be fetched from public addresses.")
+@click.option("--no-cache", is_flag=True, help="Print again even when nothing has changed.")
+@options.jobs
+@options.strict
+@options.json_output
+@options.quiet_verbose
+def command(
+    sources: tuple[str, ...],
+    everything: bool,
+    output: Path | None,
+    layout: str,
+    url: str,
+    proof: bool,
+    attach_source: bool,
+    network: bool,
+    no_cache: bool,
+    jobs: int | None,
+    strict: bool,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Print ARTICLE: a slug of the publication, a folder, or a .md file; - reads standard input.
+
+    The PDFs are PDF/A-2a and PDF/UA-1. Their paths are written to standard output.
+    """
+    if not sources and not everything:
+        raise click.UsageError("name an article, or use --all for every article")
+    start = _start(sources)
+    publication, about = _publication(start)
+    say(about, quiet=quiet, verbose=verbose)
+    if layout:
+        _require_layout(layout, publication)
+    requests, unknown = _requests(sources, everything, output, url, publication, proof)
+    say(unknown, quiet=quiet, verbose=verbose)
+    settings = Options(
+        layout=layout,
+        proof=proof,
+        attach_source=attach_source,
+        network=network,
+        jobs=jobs or 0,
+        use_cache=not no_cache,
+    )
+    with _Progress(len(requests), quiet=quiet or as_json) as progress:
+        printed = print_articles(publication, requests, settings, on_progress=progress.step)
+    every = [*about, *(item for result in printed for item in result.diagnostics)]
+    say((item for result in printed for item in result.diagnostics), quiet=quiet, verbose=verbose)
+    if as_json:
+        say_json([_as_json(result) for result in printed])
+    else:
+        for result in printed:
+            if result.output is not None:
+                click.echo(display_path(result.output))
+    if unknown or any(result.output is None for result in printed):
+        return EXIT_UNBUILT if printed or not unknown else 2
+    return EXIT_ERRORS if counts(every, strict=strict) else EXIT_GOOD
+
+
+def _start(sources: tuple[str, ...]) -> Path:
+    """The publication is that of the working folder, or else of the first source."""
+    here = Path.cwd()
+    if find_publication(here).value.is_default:
+        for source in sources:
+            if source != "-" and (is_file(Path(source)) or is_folder(Path(source))):
+                return Path(source).absolute().parent
+    return here
+
+
+def _publication(start: Path) -> tuple[Publication, tuple[Diagnostic, ...]]:
+    result = find_publication(start)
+    if has_errors(result.diagnostics):
+        # Settings that are wrong would make every page wrong; nothing is printed.
+        raise PrinterError(*result.diagnostics)
+    return result.value, result.diagnostics
+
+
+def _require_layout(name: str, publication: Publication) -> None:
+    from printer import layouts
+
+    layouts.load(name, publication.paths.layouts)
+
+
+def _requests(
+    sources: tuple[str, ...],
+    everything: bool,
+    output: Path | None,
+    url: str,
+    publication: Publication,
+    proof: bool,
+) -> tuple[list[Request], list[Diagnostic]]:
+    """Turn names into requests; names that are unknown become diagnostics."""
+    named: list[Path | None] = []
+    unknown: list[Diagnostic] = []
+    for source in dict.fromkeys(sources):
+        if source == "-":
+            named.append(None)
+            continue
+        try:
+            named.append(publication.find_article(source))
+        except UsageError as problem:
+            unknown.extend(problem.diagnostics)
+    if everything:
+        named.extend(path for _, path in publication.articles())
+        if not named and not unknown:
+            where = display_path(publication.paths.articles)
+            raise UsageError(
+                error(f"there are no articles in {where}", hint="`printer new DIR` makes a start")
+            )
+    named = list(dict.fromkeys(named))
+    single = output is not None and output.suffix == ".pdf"
+    if single and len(named) + len(unknown) > 1:
+        raise UsageError(
+            error("several articles cannot be one file", hint="name a folder with -o"),
+        )
+    folder = output if output is not None else publication.paths.build / "articles"
+    requests = []
+    for path in named:
+        slug = _slug(path, url)
+        name = f"{slug}-proof.pdf" if proof else f"{slug}.pdf"
+        file = output.absolute() if single and output is not None else folder.absolute() / name
+        text = _standard_input() if path is None else ""
+        requests.append(Request(source=path, output=file, text=text, url=url, slug=slug))
+    return requests, unknown
+
+
+def _slug(path: Path | None, url: str) -> str:
+    if path is None:
+        name = re.sub(r"[^\w-]+", "-", url.rstrip("/").rpartition("/")[2]).strip("-")
+        return name or "article"
+    return path.parent.name if path.stem == "index" else path.stem
+
+
+def _standard_input() -> str:
+    data = sys.stdin.buffer.read()
+    if not data.strip():
+        raise UsageError(error("there is nothing on standard input"))
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        line = data.count(b"\n", 0, problem.start) + 1
+        raise UsageError(
+            error(f"standard input is not UTF-8 text (line {line})", hint="convert it to UTF-8")
+        ) from problem
+    cleaned = clean_text(text, "-")
+    say(cleaned.diagnostics)
+    return cleaned.value
+
+
+def _as_json(result: Printed) -> dict[str, object]:
+    return {
+        "slug": result.slug,
+        "source": result.source,
+        "output": display_path(result.output) if result.output else None,
+        "title": result.title,
+        "pages": result.pages,
+        "labels": list(result.labels),
+        "reused": result.reused,
+        "diagnostics": [item.as_json() for item in result.diagnostics],
+    }
+
+
+class _Progress:
+    """A bar on standard error for work on several articles, when it is a terminal."""
+
+    def __init__(self, length: int, *, quiet: bool) -> None:
+        shown = length > 1 and not quiet and sys.stderr.isatty()
+        self._bar = (
+            click.progressbar(length=length, label="Printing", file=sys.stderr) if shown else None
+        )
+
+    def __enter__(self) -> _Progress:
+        if self._bar is not None:
+            self._bar.__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.render_finish()
+
+    def step(self, _: Printed) -> None:
+        """Count one article."""
+        if self._bar is not None:
+            self._bar.update(1)

@@ -1,0 +1,229 @@
+"""Formulas: LaTeX drawn as SVG, in the size of the text around it.
+
+The door to ziamath (LaTeX through MathML to outlines in STIX Two Math, whose x-height is that
+of common text faces). A formula that cannot be drawn stays in the text as code, with an
+error at its line. What LaTeX is understood is decided in macros.py.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+from printer.copyedit.macros import LatexError, Macro, expand, take_definitions, tidy
+from printer.copyedit.manuscript import PLACE_ATTRIBUTE, Manuscript
+from printer.copyedit.markup import has_class, new, remove, replace
+from printer.copyedit.numbering import TAG_ATTRIBUTE
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+MAX_FORMULA = 4_000
+"""Characters of one formula."""
+
+MAX_FORMULAS = 200_000
+"""Characters of all formulas of an article; drawing them takes some seconds."""
+
+MAX_NESTING = 40
+"""Of braces, fences and environments; the converter recurses."""
+
+SIZE = 20.0
+"""Drawing units an em."""
+
+MARGIN = 0.04
+"""Em around the drawing, so that overhanging strokes are not cut off."""
+
+_TAG = re.compile(r"\\tag\*?\s*\{([^{}]*)\}")
+_TEXT = re.compile(r"(\\(?:text(?:rm|bf|it|sf|tt)?|mbox|hbox)\s*\{)((?:[^{}\\]|\\.)*)(\})")
+_OPENING = re.compile(r"(?<!\\)\{|\\left(?![a-z])|\\begin\b")
+_CLOSING = re.compile(r"(?<!\\)\}|\\right(?![a-z])|\\end\b")
+_LESS, _MORE, _AND = "\ue100", "\ue101", "\ue102"
+"""Stand for < > & in text, which the converter writes into XML as they are."""
+
+_INVISIBLE = frozenset(" \n\t\N{NO-BREAK SPACE}\u2061\u2062\u2063\u2064\u200a\u2009\u2005")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A formula as a picture; lengths in em."""
+
+    svg: bytes
+    width: float
+    height: float
+    depth: float
+    """How far it reaches below the base line."""
+
+
+def draw_formulas(manuscript: Manuscript) -> None:
+    """Replace each formula by its picture."""
+    macros: dict[str, Macro] = {}
+    budget = MAX_FORMULAS
+    for element in list(manuscript.root.xpath(".//span[@data-latex]")):
+        source = element.get("data-latex", "").strip()
+        display = has_class(element, "display")
+        budget -= len(source)
+        try:
+            if budget < 0:
+                raise LatexError("the article has more formulas than are drawn")
+            if len(source) > MAX_FORMULA:
+                raise LatexError(f"it has more than {MAX_FORMULA} characters")
+            defined = len(macros)
+            latex = take_definitions(source, macros).strip()
+            if not latex and len(macros) > defined:
+                _remove_with_block(element)
+                continue
+            latex, tag = _without_tag(latex)
+            drawing = draw(tidy(expand(latex, macros)), display)
+        except LatexError as failure:
+            _leave_source(manuscript, element, source, failure)
+            continue
+        block = element.getparent()
+        if tag and block is not None and has_class(block, "equation"):
+            block.set(TAG_ATTRIBUTE, tag)
+        replace(element, _image(drawing, element, latex, display))
+
+
+@functools.lru_cache(maxsize=4096)
+def draw(latex: str, display: bool) -> Drawing:
+    """Return a formula as an SVG drawing. Raises LatexError when it cannot be drawn."""
+    if not latex:
+        raise LatexError("it is empty")
+    _check_nesting(latex)
+    import ziamath
+    from ziamath.tex import tex2mml
+
+    ziamath.config.svg2 = False  # plain paths: neither ids nor <use>
+    ziamath.config.precision = 2
+    try:
+        mathml = tex2mml(_escaped(latex), inline=not display)
+        _check_commands(mathml)
+        mathml = mathml.replace(_LESS, "&lt;").replace(_MORE, "&gt;").replace(_AND, "&amp;")
+        formula = ziamath.Math(mathml, size=SIZE, margin=MARGIN * SIZE)
+        _check_glyphs(formula)
+        svg = formula.svgxml()
+        width, height = formula.getsize()
+        depth = -formula.getyofst()
+    except LatexError:
+        raise
+    except RecursionError:
+        raise LatexError("it is nested too deeply") from None
+    except Exception as failure:  # the converters raise many kinds, often bare
+        raise LatexError(_in_words(failure)) from failure
+    if not (0 < width < 1e5 and 0 < height < 1e5):
+        raise LatexError("nothing of it is visible")
+    margin = 2 * MARGIN
+    data = ElementTree.tostring(svg)
+    return Drawing(data, width / SIZE + margin, height / SIZE + margin, depth / SIZE + MARGIN)
+
+
+def _image(
+    drawing: Drawing, element: HtmlElement, latex: str, display: bool
+) -> HtmlElement:
+    uri = "data:image/svg+xml;base64," + base64.b64encode(drawing.svg).decode("ascii")
+    style = f"width: {drawing.width:.3f}em; height: {drawing.height:.3f}em"
+    if not display:
+        style += f"; vertical-align: {-drawing.depth:.3f}em"
+    image = new("img", class_=f"math {'display' if display else 'inline'}", src=uri)
+    image.set("alt", " ".join(latex.split()))
+    image.set("style", style)
+    for name in ("id", PLACE_ATTRIBUTE):
+        if element.get(name):
+            image.set(name, element.get(name, ""))
+    return image
+
+
+def _leave_source(
+    manuscript: Manuscript, element: HtmlElement, source: str, failure: LatexError
+) -> None:
+    shown = " ".join(source.split())
+    shown = shown if len(shown) <= 60 else f"{shown[:57]}…"
+    manuscript.error(
+        element,
+        f'the formula "{shown}" cannot be drawn: {failure}',
+        hint="write it in LaTeX with amsmath's usual commands",
+        code="math",
+    )
+    code = new("code", source, class_="missing")
+    for name in ("id", PLACE_ATTRIBUTE):
+        if element.get(name):
+            code.set(name, element.get(name, ""))
+    replace(element, code)
+
+
+def _remove_with_block(element: HtmlElement) -> None:
+    """Remove a formula of definitions only, and the paragraph that held nothing else."""
+    block = element.getparent()
+    remove(element)
+    if block is None or block.getparent() is None or len(block) or block.text_content().strip():
+        return
+    if block.tag == "p" or has_class(block, "equation"):
+        remove(block)
+
+
+def _without_tag(latex: str) -> tuple[str, str]:
+    """Return a formula without `\\tag{…}`, and what it says."""
+    tags = _TAG.findall(latex)
+    return _TAG.sub("", latex).strip(), tags[0].strip() if tags else ""
+
+
+def _escaped(latex: str) -> str:
+    """Return LaTeX in which no character is one of XML's own."""
+    latex = _TEXT.sub(lambda found: found[1] + _text(found[2]) + found[3], latex)
+    latex = latex.replace("\\&", _AND)
+    return latex.replace("<", "\\lt ").replace(">", "\\gt ")
+
+
+def _text(text: str) -> str:
+    """Return words inside a formula without LaTeX's escapes."""
+    text = re.sub(r"\\([%_#$])", r"\1", text.replace("\\&", _AND).replace("\\ ", " "))
+    return text.replace("&", _AND).replace("<", _LESS).replace(">", _MORE)
+
+
+def _check_nesting(latex: str) -> None:
+    marks = [(match.start(), 1) for match in _OPENING.finditer(latex)]
+    marks += [(match.start(), -1) for match in _CLOSING.finditer(latex)]
+    depth = 0
+    for _, step in sorted(marks):
+        depth += step
+        if depth > MAX_NESTING:
+            raise LatexError("it is nested too deeply")
+        if depth < 0:
+            raise LatexError("it has a closing brace or \\right too many")
+    if depth:
+        raise LatexError("a brace, \\left or \\begin is not closed")
+
+
+def _check_commands(mathml: str) -> None:
+    """Find what the converter passed through because it does not know it."""
+    unknown = re.search(r"\\[A-Za-z]+\*?", mathml)
+    if unknown:
+        raise LatexError(f"{unknown[0]} is not known")
+    if re.search(r"&(?!#?\w+;)", mathml):
+        raise LatexError("it has an & outside of a table or an alignment")
+
+
+def _check_glyphs(formula: ziamath.Math) -> None:  # type: ignore[name-defined]  # noqa: F821
+    """Find characters that the math font does not have; they would be empty boxes."""
+    text = "".join(formula.mathml.itertext())
+    for character in dict.fromkeys(text):
+        if character not in _INVISIBLE and not formula.font.glyphindex(character):
+            raise LatexError(f'the math font has no "{character}" (U+{ord(character):04X})')
+
+
+def _in_words(failure: Exception) -> str:
+    """Return what an engine's exception means to a writer of formulas."""
+    names = {
+        "NoAvailableTokensError": "something is missing at its end",
+        "MissingEndError": "an environment has no \\end",
+        "MissingSuperScriptOrSubscriptError": "something is missing after ^ or _",
+        "DoubleSubscriptsError": "it has two subscripts at one place",
+        "DoubleSuperscriptsError": "it has two superscripts at one place",
+        "ExtraLeftOrMissingRightError": "a \\left has no \\right",
+        "NumeratorNotFoundError": "a fraction has no numerator",
+        "DenominatorNotFoundError": "a fraction has no denominator",
+    }
+    return names.get(type(failure).__name__, "a command lacks what belongs after it")

@@ -1,0 +1,167 @@
+"""Parsing a body into a tree, writing it out, and the few moves that the passes share.
+
+lxml's own element methods lose or misplace text in some moves (`tail`); these do not. No
+rule of copy-editing is in this module.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from printer.diagnostics import UnprintableError, error
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+MAX_DEPTH = 100
+"""Levels of elements; the parser and the print engine give up at some 200."""
+
+MAX_CHARACTERS = 20_000_000
+"""Of markup; data URIs of small pictures included."""
+
+VOID = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source",
+    "track", "wbr",
+})  # fmt: skip
+
+BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "div",
+    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4",
+    "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary",
+    "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+})  # fmt: skip
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
+
+
+def parse(html: str) -> HtmlElement:
+    """Return a `div` that holds a fragment of markup.
+
+    Raises UnprintableError when it is nested deeper than MAX_DEPTH or longer than
+    MAX_CHARACTERS.
+    """
+    from lxml import html as lxml_html
+
+    if len(html) > MAX_CHARACTERS:
+        raise UnprintableError(
+            error("the text is too long to be one article", code="body-too-long")
+        )
+    if _depth(html) > MAX_DEPTH:
+        raise UnprintableError(
+            error(f"the text is nested more than {MAX_DEPTH} levels deep", code="body-too-deep")
+        )
+    parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    document = f"<!DOCTYPE html><html><body><div>{html}</div></body></html>"
+    tree = lxml_html.document_fromstring(document.encode("utf-8", "replace"), parser=parser)
+    root: HtmlElement = tree.body[0]
+    for stray in tree.body[1:]:  # an unbalanced </div> ends the root too early
+        root.append(stray)
+    return root
+
+
+def serialise(root: HtmlElement) -> str:
+    """Return the markup of what an element holds."""
+    from lxml.html import tostring
+
+    parts = [_escaped(root.text)]
+    for child in root:
+        if isinstance(child.tag, str):
+            parts.append(tostring(child, encoding="unicode", method="html", with_tail=False))
+        parts.append(_escaped(child.tail))
+    return "".join(parts)
+
+
+def new(tag: str, text: str = "", /, **attributes: str) -> HtmlElement:
+    """Return a new element; `class_` stands for class."""
+    from lxml import html as lxml_html
+
+    names = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
+    element: HtmlElement = lxml_html.Element(tag, names)
+    element.text = text or None
+    return element
+
+
+def has_class(element: HtmlElement, name: str) -> bool:
+    """Tell whether an element has a class."""
+    return name in element.get("class", "").split()
+
+
+def add_class(element: HtmlElement, name: str) -> None:
+    """Give an element one more class."""
+    names = element.get("class", "").split()
+    if name not in names:
+        element.set("class", " ".join([*names, name]))
+
+
+def replace(old: HtmlElement, replacement: HtmlElement) -> None:
+    """Put one element where another stood, whose tail stays."""
+    parent = old.getparent()
+    if parent is None:
+        raise ValueError("the root of a body cannot be replaced")
+    replacement.tail = old.tail
+    old.tail = None
+    parent.replace(old, replacement)
+
+
+def remove(element: HtmlElement) -> None:
+    """Take an element and all it holds away; its tail stays."""
+    element.drop_tree()
+
+
+def unwrap(element: HtmlElement) -> None:
+    """Take an element away and leave what it holds."""
+    element.drop_tag()
+
+
+def prepend_text(element: HtmlElement, first: HtmlElement, between: str = " ") -> None:
+    """Put an element first, before the text of its parent, with text between them."""
+    first.tail = between + (element.text or "").lstrip()
+    element.text = None
+    element.insert(0, first)
+
+
+def plain_text(element: HtmlElement) -> str:
+    """Return what an element says, on one line: formulas as LaTeX, without notes and numbers."""
+    return " ".join("".join(_texts(element)).split(" ")).strip(" \n\t")
+
+
+def _texts(element: HtmlElement) -> Iterable[str]:
+    yield (element.text or "").replace("\n", " ")
+    for child in element:
+        if isinstance(child.tag, str) and not _unsaid(child):
+            if child.tag == "img":
+                yield child.get("alt", "") if has_class(child, "math") else ""
+            elif child.get("data-latex") is not None:
+                yield child.get("data-latex", "")
+            elif child.tag == "br":
+                yield " "
+            else:
+                yield from _texts(child)
+        yield (child.tail or "").replace("\n", " ")
+
+
+def _unsaid(element: HtmlElement) -> bool:
+    return any(
+        has_class(element, name) for name in ("footnote", "noteref", "heading-number", "label")
+    )
+
+
+def _depth(html: str) -> int:
+    """Return the greatest number of elements that are open at once."""
+    depth = deepest = 0
+    for closing, tag in _TAG.findall(html):
+        if tag.lower() in VOID:
+            continue
+        depth += -1 if closing else 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _escaped(text: str | None) -> str:
+    if not text:
+        return ""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,89 @@
+"""Repairs of structure that the tags of an accessible PDF depend on.
+
+Ids become unique, header cells say what they head, and what is empty or would be painted in a way
+that loses its tags (opacity) goes. Headings have a pass of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from printer.copyedit.manuscript import Manuscript
+from printer.copyedit.markup import HEADINGS, remove
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_UNTAGGED_PAINT = re.compile(
+    r"(?:^|;)\s*(?:opacity|filter|mix-blend-mode|mask(?:-\w+)*)\s*:[^;]*", re.IGNORECASE
+)
+"""Properties that WeasyPrint paints through a form without structure (PDF/UA fails)."""
+
+_EMPTY_WITHOUT = {"ul": "li", "ol": "li", "dl": "dt", "table": "tr"}
+"""Elements that are empty when they have none of the others."""
+
+
+def repair_structure(manuscript: Manuscript) -> None:
+    """Repair ids, header cells, empty elements and styles."""
+    _unique_ids(manuscript)
+    _remove_empty(manuscript.root)
+    for cell in manuscript.root.iter("th"):
+        if cell.get("scope") is None:
+            in_head = next(cell.iterancestors("thead", "tbody", "tfoot", "table"), None)
+            heads_columns = in_head is not None and in_head.tag == "thead"
+            cell.set("scope", "col" if heads_columns else "row")
+    for element in manuscript.root.xpath(".//*[@style]"):
+        style = _UNTAGGED_PAINT.sub("", element.get("style", "")).strip("; ")
+        if style:
+            element.set("style", style)
+        else:
+            del element.attrib["style"]
+
+
+def _unique_ids(manuscript: Manuscript) -> None:
+    """Give the second bearer of an id another one; headings, whose ids are made, in silence."""
+    taken: set[str] = set()
+    for element in manuscript.root.xpath(".//*[@id]"):
+        name = element.get("id", "")
+        if not name or name not in taken:
+            taken.add(name)
+            if not name:
+                del element.attrib["id"]
+            continue
+        if element.tag not in HEADINGS or name.startswith("sec-"):
+            manuscript.error(
+                element,
+                f'the id "{name}" is used twice',
+                hint="give each figure, table, equation and section its own id",
+                code="id-duplicate",
+            )
+        element.set("id", free_id(name, taken))
+        taken.add(element.get("id", ""))
+
+
+def free_id(name: str, taken: set[str]) -> str:
+    """Return an id that is not taken: the name, or the name with the next free number."""
+    number = 2
+    candidate = name
+    while candidate in taken:
+        candidate = f"{name}-{number}"
+        number += 1
+    return candidate
+
+
+def _remove_empty(root: HtmlElement) -> None:
+    """Remove paragraphs without words and lists and tables without entries."""
+    for element in reversed(list(root.iter("p", *_EMPTY_WITHOUT))):
+        needed = _EMPTY_WITHOUT.get(element.tag)
+        if needed is None:
+            empty = element.get("id") is None and _says_nothing(element)
+        else:
+            empty = element.find(f".//{needed}") is None
+        if empty:
+            remove(element)
+
+
+def _says_nothing(element: HtmlElement) -> bool:
+    """Tell whether an element has neither words nor anything but line breaks in it."""
+    return not element.text_content().strip() and all(child.tag == "br" for child in element)

@@ -1,0 +1,179 @@
+"""Fills a layout's templates with an article and gathers everything a print needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from printer import layouts
+from printer.diagnostics import Collector, Result, warning
+from printer.files import display_path
+from printer.galley import cite, endnotes, links, proof, qr
+from printer.model import Article, Galley, Html, Image
+from printer.words import words_for
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from printer.config import Publication
+
+_HTML_FIELDS = frozenset({"body", "title_html", "abstract", "standfirst", "references", "caption", "note"})
+_CSS_VALUE = re.compile(r"[\w#.,%()/ +-]*")
+_LINK_CHOICES = ("notes", "list", "none")
+_NOTE_CHOICES = ("page", "article")
+
+
+def lay_out(
+    article: Article,
+    layout: layouts.Layout,
+    publication: Publication,
+    *,
+    as_proof: bool = False,
+    first_page: int = 1,
+) -> Result[Galley]:
+    """Return the galley of an article.
+
+    `as_proof` makes an author's proof; `first_page` is the folio of the first page.
+    Raises UnprintableError when a template of the layout is wrong.
+    """
+    found = Collector()
+    options = {**layout.options, **article.options}
+    words = words_for(article.lang, publication.words_in(article.lang))
+    found.extend(words.diagnostics)
+    body, listed = _body(article, publication, options, found)
+    note_list = Html("")
+    if _choice(options, "notes", publication.notes, _NOTE_CHOICES, found) == "article":
+        body, note_list = endnotes.collect(body)
+    shown = _view(article) | {"body": _markup(body)}
+    if as_proof:
+        shown["body"] = _markup(proof.annotate(body))
+    context = {
+        "article": SimpleNamespace(**shown),
+        "publication": publication,
+        "layout": layout,
+        "words": words,
+        "options": options,
+        "notes": _markup(note_list),
+        "links": listed,
+        "how_to_cite": _markup(cite.how_to_cite(article, publication, words)),
+        "qr": qr.data_uri(article.url) if options.get("qr") and article.url else "",
+        "proof": as_proof,
+    }
+    html = layouts.render(layout, context)
+    size = str(options.get("size") or publication.size or layout.size)
+    sheets = layout.stylesheets + (layout.proof_stylesheets if as_proof else ())
+    galley = Galley(
+        slug=article.slug,
+        html=html,
+        stylesheets=sheets,
+        base=article.base,
+        roots=_roots(article, publication),
+        families=layout.families,
+        layout=layout.name,
+        title=article.title,
+        lang=article.lang,
+        source_name=display_path(article.source) if article.source else article.slug,
+        authors=tuple(person.name for person in article.authors),
+        description=article.description or article.excerpt,
+        keywords=article.keywords,
+        rights=article.license,
+        rights_url=article.license_url,
+        doi=article.doi,
+        url=article.url,
+        publication=publication.title,
+        issn=publication.issn,
+        section=article.section,
+        date=article.date,
+        updated=article.updated.date if article.updated else None,
+        volume=article.volume,
+        issue=article.issue,
+        first_page=first_page,
+        max_image_width=layout.max_image_width,
+        css=_css(options, size),
+        proof=as_proof,
+        files=layout.files,
+    )
+    return Result(galley, found.frozen())
+
+
+def _body(
+    article: Article, publication: Publication, options: Mapping[str, Any], found: Collector
+) -> tuple[Html, tuple[links.Listed, ...]]:
+    choice = _choice(options, "links", publication.links, _LINK_CHOICES, found)
+    if choice == "notes":
+        return links.as_notes(article.body), ()
+    if choice == "list":
+        return links.as_list(article.body)
+    return article.body, ()
+
+
+def _choice(
+    options: Mapping[str, Any],
+    name: str,
+    default: str,
+    choices: tuple[str, ...],
+    found: Collector,
+) -> str:
+    value = options.get(name) or default
+    if value in choices:
+        return str(value)
+    near = layouts.nearest_name(str(value), choices)
+    found.add(
+        warning(
+            f"print.{name} is {value!r}, which is none of {', '.join(choices)}",
+            hint=f"did you mean {near}?" if near else None,
+            code="option-value",
+        )
+    )
+    return default
+
+
+def _view(article: Article) -> dict[str, Any]:
+    """Return the article's fields for a template, with its markup marked as such."""
+    values = {item.name: getattr(article, item.name) for item in fields(article)}
+    for name in _HTML_FIELDS & values.keys():
+        values[name] = _markup(values[name])
+    if article.image is not None:
+        values["image"] = _image_view(article.image)
+    if article.updated is not None:
+        values["updated"] = SimpleNamespace(
+            date=article.updated.date, note=_markup(article.updated.note)
+        )
+    return values
+
+
+def _image_view(image: Image) -> SimpleNamespace:
+    values = {item.name: getattr(image, item.name) for item in fields(image)}
+    values["caption"] = _markup(image.caption)
+    return SimpleNamespace(**values)
+
+
+def _markup(html: str) -> Markup:
+    from markupsafe import Markup
+
+    return Markup(html)  # noqa: S704 (sanitised by the readers)
+
+
+def _css(options: Mapping[str, Any], size: str) -> str:
+    """Return the page size and the options as custom properties (`--accent`)."""
+    properties = [
+        f"--{name.replace('_', '-')}: {value};"
+        for name, value in sorted(options.items())
+        if isinstance(value, (str, int, float))
+        and not isinstance(value, bool)
+        and str(value).strip()
+        and _CSS_VALUE.fullmatch(str(value))
+    ]
+    page = size if _CSS_VALUE.fullmatch(size) else "A4"
+    return f":root {{ {' '.join(properties)} }}\n@page {{ size: {page.replace(',', ' ')} }}\n"
+
+
+
+def _roots(article: Article, publication: Publication) -> tuple[Path, ...]:
+    """Return the folders that images of an article may lie in."""
+    folders = (article.base, publication.root, publication.site_root)
+    return tuple(dict.fromkeys(folder for folder in folders if folder is not None))

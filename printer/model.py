@@ -1,0 +1,261 @@
+"""The values that travel between the stages: Article, Galley, Edition.
+
+    source ──read──▶ Article ──lay out──▶ Galley ──print──▶ Edition
+
+Every value is frozen, so that a stage is a function of its inputs: it can be tested
+alone, cached by content, and run in another process. Lengths say their unit. Markup in
+an `Html` string follows the HTML contract (layouts/base/README.md) and is already
+sanitised; a plain `str` is text and has to be escaped.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NewType
+
+from printer.diagnostics import Diagnostic, Place
+from printer.fonts import Family
+
+Html = NewType("Html", str)
+"""Sanitised inline or block markup that follows the HTML contract."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who wrote, edited, photographed or was interviewed."""
+
+    name: str
+    sort: str = ""
+    """The name as it is alphabetised and cited: `Lindqvist, Marta`."""
+
+    orcid: str = ""
+    """The ORCID iD without the address: `0000-0002-1825-0097`."""
+
+    email: str = ""
+    affiliations: tuple[str, ...] = ()
+    corresponding: bool = False
+    bio: str = ""
+    """A sentence that continues the name: `edits Recto and sets its pages.`"""
+
+    id: str = ""
+    """The key in people.toml, where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture with its three different texts."""
+
+    src: str
+    """Path relative to `Article.base`, with forward slashes."""
+
+    caption: Html = Html("")
+    """What the reader is told about the picture."""
+
+    credit: str = ""
+    """Who made it or owns it: `Photo: N. N. / Agency`."""
+
+    source: str = ""
+    """URL where it comes from."""
+
+    alt: str = ""
+    """What is to be seen, for who cannot see it; empty when the author gave none."""
+
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """When an article was changed after its first publication, and why."""
+
+    date: datetime.date
+    note: Html = Html("")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A figure, table, listing, equation or section that a cross-reference can name."""
+
+    kind: str
+    """`figure`, `table`, `listing`, `equation` or `section`."""
+
+    id: str
+    number: str
+    """`3`, or `2.1` for a numbered section; empty when the thing carries no number."""
+
+    title: str
+    """Its caption or heading as plain text."""
+
+    credit: str = ""
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One citation cluster in the text. Filled by the citations stage."""
+
+    id: str
+    items: tuple[Mapping[str, Any], ...]
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What was read from one source: metadata, body, and the places of both."""
+
+    slug: str
+    """The name of its folder or file; names the output too."""
+
+    base: Path
+    """Folder that relative paths in `body` and `image` start from (absolute)."""
+
+    source: Path | None
+    """The file that was read (absolute), None for standard input."""
+
+    title: str
+    body: Html
+    lang: str
+    """BCP 47 language of the article, such as `en-GB` or `ru`."""
+
+    title_html: Html = Html("")
+    """The title with its inline markup (emphasis, small capitals)."""
+
+    subtitle: str = ""
+    short_title: str = ""
+    """For running heads; the title when empty."""
+
+    authors: tuple[Person, ...] = ()
+    date: datetime.date | None = None
+    updated: Update | None = None
+    abstract: Html = Html("")
+    description: str = ""
+    standfirst: Html = Html("")
+    """Printed under the title (also called lede or deck)."""
+
+    excerpt: str = ""
+    keywords: tuple[str, ...] = ()
+    section: str = ""
+    kind: str = "article"
+    doi: str = ""
+    """Without the address: `10.1000/182`."""
+
+    license: str = ""
+    license_url: str = ""
+    url: str = ""
+    image: Image | None = None
+    layout: str = ""
+    """The layout that the source asks for, empty for the publication's default."""
+
+    volume: str = ""
+    issue: str = ""
+    first_page: str = ""
+    last_page: str = ""
+    draft: bool = False
+    publish_on: datetime.date | None = None
+    options: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    """The tool-only switches under `print:` (links, notes, numbering …)."""
+
+    extra: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    """Front-matter keys that this program does not know, for templates."""
+
+    numbered: tuple[Numbered, ...] = ()
+    """Figures, tables, listings, equations and sections in reading order."""
+
+    files: tuple[Path, ...] = ()
+    """Every file that was read, or looked for in vain, while reading (absolute)."""
+
+    citations: tuple[Citation, ...] = ()
+    references: Html = Html("")
+    """The reference list; empty until the citations stage has run."""
+
+    places: Mapping[str, Place] = field(default_factory=lambda: MappingProxyType({}))
+    """Where each front-matter key stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Galley:
+    """An article laid out as one HTML document with its stylesheets, ready to print."""
+
+    slug: str
+    html: str
+    """A whole document; relative URLs start from `base`."""
+
+    stylesheets: tuple[Path, ...]
+    """In cascade order, the parent layout's first."""
+
+    base: Path
+    roots: tuple[Path, ...]
+    """Folders that images may be read from."""
+
+    families: tuple[Family, ...]
+    """The fonts that the layout declares; no other is used."""
+
+    layout: str
+    title: str
+    lang: str
+    source_name: str = ""
+    """The source as the user would name it, for diagnostics; the slug when empty."""
+
+    authors: tuple[str, ...] = ()
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    rights: str = ""
+    rights_url: str = ""
+    doi: str = ""
+    url: str = ""
+    publication: str = ""
+    issn: str = ""
+    section: str = ""
+    date: datetime.date | None = None
+    updated: datetime.date | None = None
+    volume: str = ""
+    issue: str = ""
+    first_page: int = 1
+    """The folio of the first page."""
+
+    image_dpi: int = 300
+    """Raster images are scaled down to this resolution at their largest printed width."""
+
+    max_image_width: float = 150.0
+    """Millimetres; the largest width at which the layout prints an image."""
+
+    css: str = ""
+    """More CSS, after all stylesheets: page size, options of the publication."""
+
+    proof: bool = False
+    """An author's proof: lines are numbered and every page says what it is."""
+
+    files: tuple[Path, ...] = ()
+    """Everything that the galley was made from besides the article's own files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that travels inside the PDF (PDF/A-3)."""
+
+    name: str
+    data: bytes
+    media_type: str
+    relationship: str
+    """AFRelationship (ISO 19005-3, 6.8): `Source`, `Data`, `Supplement` …"""
+
+    description: str
+    date: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A printed PDF and what is known of it."""
+
+    slug: str
+    pdf: bytes
+    pages: int
+    labels: tuple[str, ...]
+    """The page labels, equal to the printed folios."""
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    fonts: tuple[str, ...] = ()
+    """Names of the embedded faces."""

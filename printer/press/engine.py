@@ -1,0 +1,191 @@
+"""WeasyPrint's one door: loads it, gives it fonts and stylesheets, hears what it reports.
+
+Pinned to WeasyPrint 70: `load` replaces `weasyprint.pdf.add_tags` (structure.py says why)
+and wraps `build_fonts_dictionary` beside it; the press reads `Page._page_box`,
+`Stream._tags` and the attributes of boxes. A canary test watches all of them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import logging
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from printer import fonts
+from printer.diagnostics import Diagnostic, Place, error, warning
+
+LAYOUT_ORIGIN = "https://layout.invalid/"
+"""Base address of stylesheets; a path behind it names a file of a layout."""
+
+
+_HYPHEN, _SOFT_HYPHEN = "\u2010", "\u00ad"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """Parsed stylesheets with the engine's font configuration they belong to."""
+
+    font_config: Any
+    counter_style: Any
+    color_profiles: dict[str, Any]
+    parsed: tuple[Any, ...]
+
+
+_sheets: dict[str, Sheets] = {}
+_tagger: Callable[[Any, Any, Sequence[Any]], None] | None = None
+
+
+def load(tagger: Callable[[Any, Any, Sequence[Any]], None]) -> Any:
+    """Import the engine, once a process, and let `tagger` build its tag trees.
+
+    `tagger(pdf, document, page_streams)` is called when the pages of a PDF are drawn.
+    """
+    global _tagger  # noqa: PLW0603 (the engine has one hook for the whole process)
+    import weasyprint
+    import weasyprint.pdf
+
+    if _tagger is None:
+        weasyprint.pdf.add_tags = _add_tags
+        weasyprint.pdf.build_fonts_dictionary = functools.partial(
+            _build_fonts, weasyprint.pdf.build_fonts_dictionary
+        )
+    _tagger = tagger
+    return weasyprint
+
+
+def _add_tags(pdf: Any, document: Any, _version: Any, page_streams: Sequence[Any]) -> None:
+    assert _tagger is not None
+    _tagger(pdf, document, page_streams)
+
+
+def sheets(paths: Sequence[Path], more: str, font_set: fonts.FontSet, fetcher: Any) -> Sheets:
+    """Parse stylesheets, or return them from an earlier print of the same process.
+
+    `more` is CSS that follows the files. Files are read anew each time, so that a
+    changed stylesheet is never missed.
+    """
+    import weasyprint
+    from weasyprint.css.counters import CounterStyle
+    from weasyprint.text.fonts import FontConfiguration
+
+    texts = [(path, path.read_bytes()) for path in paths]
+    digest = hashlib.sha256(font_set.key.encode())
+    for path, text in texts:
+        digest.update(f"\0{path}\0".encode() + text)
+    digest.update(more.encode())
+    key = digest.hexdigest()
+    if key not in _sheets:
+        config = FontConfiguration()
+        counters = CounterStyle()
+        profiles: dict[str, Any] = {}
+
+        def parse(text: str, base_url: str) -> Any:
+            return weasyprint.CSS(
+                string=text,
+                base_url=base_url,
+                url_fetcher=fetcher,
+                font_config=config,
+                counter_style=counters,
+                color_profiles=profiles,
+            )
+
+        parsed = [parse(text.decode("utf-8"), layout_url(path)) for path, text in texts]
+        parsed.append(parse(more, LAYOUT_ORIGIN))
+        _sheets[key] = Sheets(config, counters, profiles, tuple(parsed))
+    return _sheets[key]
+
+
+def parsed_html(tree: Any, fetcher: Any) -> Any:
+    """Return the engine's document for an lxml tree.
+
+    The engine's own parser is written in Python and would read again what is parsed.
+    """
+    import weasyprint
+    from cssselect2 import ElementWrapper
+
+    class ParsedHTML(weasyprint.HTML):  # type: ignore[misc]
+        def __init__(self) -> None:
+            self.base_url = LAYOUT_ORIGIN
+            self.url_fetcher = fetcher
+            self.media_type = "print"
+            self.wrapper_element = ElementWrapper.from_html_root(tree, content_language=None)
+            self.etree_element = self.wrapper_element.etree_element
+
+    return ParsedHTML()
+
+
+def layout_url(stylesheet: Path) -> str:
+    """Return the address under which the engine knows a layout's stylesheet.
+
+    It names the layout but not the machine's folders, which would find their way into
+    the PDF through the names of images.
+    """
+    return f"{LAYOUT_ORIGIN}{'/'.join(stylesheet.parts[-3:])}"
+
+
+def _build_fonts(build: Callable[..., Any], pdf: Any, document_fonts: Any, *rest: Any) -> Any:
+    """Let hyphens put in by hyphenation be extracted as soft hyphens.
+
+    The engine draws U+2010 for them and says so in ToUnicode; copied text would hold
+    hyphens that nobody wrote (ISO 32000-1, 14.8.2.2.3).
+    """
+    for font in document_fonts.values():
+        for glyph, text in font.to_unicode.items():
+            if text == _HYPHEN:
+                font.to_unicode[glyph] = _SOFT_HYPHEN
+    return build(pdf, document_fonts, *rest)
+
+
+@contextlib.contextmanager
+def listening() -> Iterator[list[logging.LogRecord]]:
+    """Collect what the engine logs while the context lasts; nothing reaches the terminal."""
+    records: list[logging.LogRecord] = []
+
+    class _Ear(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            records.append(record)
+
+    loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
+    ear = _Ear(logging.WARNING)
+    before = [(logger, logger.propagate, logger.level) for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(ear)
+        logger.propagate = False
+        logger.setLevel(logging.WARNING)
+    try:
+        yield records
+    finally:
+        for logger, propagate, level in before:
+            logger.removeHandler(ear)
+            logger.propagate = propagate
+            logger.setLevel(level)
+
+
+_MEANINGS: tuple[tuple[re.Pattern[str], str, str], ...] = (
+    (re.compile(r"No anchor #(?P<it>\S+) for internal URI reference"), "anchor-dead",
+     "the link to #{it} leads nowhere"),
+    (re.compile(r"Failed to load image at '?(?P<it>[^']*)'?: (?P<why>.*)"), "image-broken",
+     "an image cannot be printed: {why}"),
+    (re.compile(r"\.notdef glyph rendered .*\"(?P<it>.+)\" \((?P<code>U\+\w+)\)", re.S),
+     "glyph-missing", "no font of the layout has the character {it} ({code})"),
+    (re.compile(r"Failed to load inline SVG: (?P<why>.*)"), "image-broken",
+     "a drawing cannot be printed: {why}"),
+)
+
+
+def diagnostics(records: Sequence[logging.LogRecord], source: str) -> Iterator[Diagnostic]:
+    """Translate the engine's log into diagnostics about `source`; none is swallowed."""
+    for record in records:
+        text = record.getMessage()
+        for pattern, code, message in _MEANINGS:
+            if match := pattern.match(text):
+                yield error(message.format(**match.groupdict()), Place(source), code=code)
+                break
+        else:
+            yield warning(f"the engine says: {text}", Place(source), code="engine")

@@ -1,0 +1,188 @@
+"""Prints a galley: body and furniture laid out, drawn into one file, and finished."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+
+from printer import fonts
+from printer.diagnostics import (
+    Collector,
+    Diagnostic,
+    Place,
+    PrinterError,
+    UnprintableError,
+    error,
+    has_errors,
+)
+from printer.model import Attachment, Edition, Galley
+from printer.press import engine, finish, furniture, glyphs, images, structure
+from printer.press.tagwriting import TagWriter
+
+_OPTIONS: dict[str, Any] = {
+    "pdf_version": "1.7",
+    "pdf_tags": True,
+    "pdf_identifier": True,
+    "output_intent": "srgb",
+}
+_ALWAYS = "* { image-rendering: crisp-edges !important }"
+"""Interpolation is forbidden in PDF/A (ISO 19005-2, 6.2.8)."""
+
+
+def print_galley(
+    galley: Galley,
+    *,
+    attachments: Sequence[Attachment] = (),
+    max_pages: int = 2000,
+    image_megapixels: int = 40,
+) -> Edition:
+    """Print `galley` as PDF/A-2a (PDF/A-3a with attachments) and PDF/UA-1.
+
+    Raises UnprintableError when fonts are missing, the engine fails, or there are more
+    than `max_pages` pages; everything else is reported in the edition.
+    """
+    found = Collector()
+    place = Place(galley.source_name or galley.slug)
+    located = fonts.locate(galley.families)
+    if has_errors(located.diagnostics):
+        raise UnprintableError(*located.diagnostics)
+    found.extend(located.diagnostics)
+    fonts.activate(located.value)
+    tree = lxml.html.document_fromstring(galley.html)
+    for character in glyphs.mark_missing(tree, located.value):
+        found.add(_missing_glyph(character, place, galley))
+    plates = images.plates(
+        galley.roots, galley.max_image_width, galley.image_dpi, image_megapixels
+    )
+    _use_plates(tree, plates, galley, place)
+    found.extend(plates.diagnostics)
+    try:
+        with engine.listening() as records:
+            pdf, pages, faces = _print(galley, tree, plates, located.value, attachments, max_pages)
+    except (PrinterError, MemoryError, KeyboardInterrupt):
+        raise
+    except Exception as problem:
+        raise UnprintableError(_crash(problem, galley, place)) from problem
+    found.extend(engine.diagnostics(records, str(place)))
+    labels = tuple(str(galley.first_page + index) for index in range(pages))
+    return Edition(galley.slug, pdf, pages, labels, found.frozen(), faces)
+
+
+def _missing_glyph(character: str, place: Place, galley: Galley) -> Diagnostic:
+    import unicodedata
+
+    name = unicodedata.name(character, "a character without a name")
+    families = ", ".join(family.name for family in galley.families)
+    return error(
+        f"no font of the layout {galley.layout} has {character} (U+{ord(character):04X} {name})",
+        place,
+        hint=f"replace it, or add a font that has it to the layout (now: {families})",
+        code="glyph-missing",
+    )
+
+
+def _crash(problem: Exception, galley: Galley, place: Place) -> Diagnostic:
+    kind = type(problem).__name__
+    said = f": {problem}" if str(problem) else ""
+    return error(
+        f"the engine failed on {galley.slug} in the layout {galley.layout} ({kind}{said})",
+        place,
+        hint="try another layout; if that prints, the layout's CSS asks for something the "
+        "engine cannot do",
+        code="engine-crash",
+    )
+
+
+def _use_plates(tree: Any, plates: images.Plates, galley: Galley, place: Place) -> None:
+    for img in list(tree.iter("img")):
+        src = img.get("src") or ""
+        if src.startswith("data:"):
+            continue
+        if (prepared := plates.prepare(src, galley.base, place)) is not None:
+            img.set("src", prepared)
+            continue
+        mark = img.makeelement("span", {"class": "missing-image"})
+        mark.text = f"[{Path(src).name}] {img.get('alt') or ''}".strip()
+        mark.tail = img.tail
+        img.getparent().replace(img, mark)
+
+
+def _print(
+    galley: Galley,
+    tree: Any,
+    plates: images.Plates,
+    font_set: fonts.FontSet,
+    attachments: Sequence[Attachment],
+    max_pages: int,
+) -> tuple[bytes, int, tuple[str, ...]]:
+    weasyprint = engine.load(_tag)
+    from printer.press.fetching import GuardedFetcher
+
+    folders = dict.fromkeys(sheet.parents[1] for sheet in galley.stylesheets)
+    fetcher = GuardedFetcher(plates.table, list(folders))
+
+    def lay_out(document: Any, own_css: str, more: str) -> Any:
+        css = engine.sheets(galley.stylesheets, galley.css + _ALWAYS + own_css, font_set, fetcher)
+        html = engine.parsed_html(document, fetcher)
+        numbering = weasyprint.CSS(
+            string=more,
+            font_config=css.font_config,
+            counter_style=css.counter_style,
+            url_fetcher=fetcher,
+        )
+        return html.render(
+            font_config=css.font_config,
+            counter_style=css.counter_style,
+            color_profiles=css.color_profiles,
+            stylesheets=[*css.parsed, numbering],
+            **_OPTIONS,
+        )
+
+    start = furniture.first_page(galley.first_page, galley.first_page % 2 == 0)
+    body = lay_out(tree, furniture.SILENCE, start)
+    count = len(body.pages)
+    if count > max_pages:
+        raise UnprintableError(
+            error(
+                f"{galley.slug} has {count} pages, more than the limit of {max_pages}",
+                hint="raise limits.max_pages in publication.toml if this is meant",
+                code="too-many-pages",
+            )
+        )
+    margins = lay_out(
+        lxml.html.document_fromstring(
+            furniture.document(body.pages, galley.lang, number_lines=galley.proof)
+        ),
+        furniture.BARE,
+        start,
+    )
+    if len(margins.pages) != count:
+        raise UnprintableError(
+            error(
+                f"the layout {galley.layout} makes {len(margins.pages)} pages of furniture "
+                f"for {count} pages of {galley.slug}",
+                hint="its stylesheet must not change page breaks of empty sections",
+                code="furniture",
+            )
+        )
+    document = body.copy([*body.pages, *margins.pages])
+    document.body_pages = count
+
+    def finisher(_document: Any, pdf: Any) -> None:
+        finish.draw_furniture(pdf, count)
+        finish.describe(pdf, galley, attachments, count)
+
+    data = document.write_pdf(finisher=finisher, **_OPTIONS)
+    return data, count, tuple(sorted({font.family for font in document.fonts.values()}))
+
+
+def _tag(pdf: Any, document: Any, page_streams: Sequence[Any]) -> None:
+    """Build and write the tag tree of the body's pages (called by the engine)."""
+    streams = page_streams[: document.body_pages]
+    pages = zip(document.pages, (stream._tags for stream in streams), strict=False)
+    tree = structure.build(pages, document.metadata.lang or "")
+    TagWriter(pdf, streams).write(tree)
+

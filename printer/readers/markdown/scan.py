@@ -1,0 +1,138 @@
+"""Running text, read once from left to right, before Markdown sees it.
+
+Python-Markdown runs its inline patterns one by one over a paragraph, not in reading order,
+and forgets lines. So everything that has to know its place or must not be touched is taken
+out here: one regular expression finds where something begins, a rule of the module that
+it belongs to takes it (or declines, then it is text). Code spans, link targets and bare
+addresses are stepped over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from printer.readers.markdown import (
+    attributes,
+    crossrefs,
+    guard,
+    math,
+    notes,
+    rawhtml,
+    shortcodes,
+)
+from printer.readers.markdown.conversion import Conversion
+from printer.readers.markdown.lines import Stretch
+
+Rule = Callable[[Stretch, "re.Match[str]", Conversion], "tuple[str, int] | None"]
+"""Takes what begins at a match: the text in its stead and where to go on; None declines."""
+
+_TARGET = re.compile(r"\]\(\s*(?:<[^<>\n]*+>|[^\s(){}<>\"']*+(?:\([^\s()]*+\)[^\s(){}<>\"']*+)*+)")
+_RUN = re.compile(r"`++")
+
+
+def _code(stretch: Stretch, match: re.Match[str], conversion: Conversion) -> tuple[str, int]:  # noqa: ARG001
+    run = match[0]
+    end = match.end()
+    if run in stretch.hopeless:
+        return run, end
+    for closing in _RUN.finditer(stretch.text, end):
+        if closing[0] == run:
+            return stretch.text[match.start() : closing.end()], closing.end()
+    stretch.hopeless.add(run)
+    return run, end
+
+
+def _target(stretch: Stretch, match: re.Match[str], conversion: Conversion) -> tuple[str, int]:  # noqa: ARG001
+    found = _TARGET.match(stretch.text, match.start())
+    end = found.end() if found else match.end()
+    return stretch.text[match.start() : end], end
+
+
+def _as_it_is(stretch: Stretch, match: re.Match[str], conversion: Conversion) -> tuple[str, int]:  # noqa: ARG001
+    return match[0], match.end()
+
+
+def _image(stretch: Stretch, match: re.Match[str], conversion: Conversion) -> tuple[str, int]:
+    return conversion.mark(stretch.place(conversion.path, match.start())) + "![", match.end()
+
+
+def _bracket(stretch: Stretch, match: re.Match[str], conversion: Conversion) -> tuple[str, int]:
+    """Mark the place of a link or a span; not the second bracket of a reference link."""
+    start = match.start()
+    if stretch.text[start - 1 : start] == "]" or stretch.text[start : start + 3] in _CHECKBOXES:
+        return "[", match.end()
+    return conversion.mark(stretch.place(conversion.path, start)) + "[", match.end()
+
+
+def _inline_note(
+    stretch: Stretch, match: re.Match[str], conversion: Conversion
+) -> tuple[str, int] | None:
+    end = stretch.closing_bracket(match.end() - 1)
+    if end is None:
+        return None
+    inner = scan(stretch.part(match.end(), end), conversion)
+    place = stretch.place(conversion.path, match.start())
+    return notes.call_inline(stretch.text[match.start() : end + 1], inner, place, conversion), end + 1
+
+
+_CHECKBOXES = ("[ ]", "[x]", "[X]")
+
+_RULES: dict[str, tuple[str, Rule]] = {
+    "math": (r"\\[(\[]|\\(?:eqref|ref)\{[^{}\s]+\}|\$\$?|\\begin\{(?:" + "|".join(math.ENVIRONMENTS) + r")\*?\}", math.take),
+    "escape": (r"\\.", _as_it_is),
+    "code": (r"`+", _code),
+    "autolink": (r"<[A-Za-z][\w.+-]*:[^\s<>]*>|<[^\s<>@/]+@[^\s<>@]+>", _as_it_is),
+    "comment": (r"<!--", rawhtml.take_comment),
+    "tag": (r"</?[A-Za-z]", rawhtml.take_tag),
+    "shortcode": (r"\{\{|\{%|\{::[^{}\n]*\}|\{:/[^{}\n]*\}|\{:toc\}", shortcodes.take),
+    "address": (r"https?://[^\s<>()\[\]{}\"'`]+", _as_it_is),
+    "target": (r"\]\(", _target),
+    "crossref": (crossrefs.PATTERN, crossrefs.take),
+    "note": (r"\[\^[^\]\s]+\]", notes.take),
+    "inline_note": (r"\^\[", _inline_note),
+    "image": (r"!\[", _image),
+    "bracket": (r"\[", _bracket),
+    "attributes": (r"\{", attributes.take),
+}  # fmt: skip
+
+
+def _compile(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<{name}>{_RULES[name][0]})" for name in names), re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which rules hold in a kind of text."""
+
+    pattern: re.Pattern[str]
+
+
+PROSE = Scope(_compile(tuple(_RULES)))
+"""Markdown text."""
+
+RAW = Scope(_compile(("math", "comment", "tag", "shortcode", "crossref")))
+"""Text within a block of raw HTML."""
+
+TARGETS = Scope(_compile(("code", "shortcode")))
+"""Definitions of link targets and abbreviations."""
+
+
+def scan(stretch: Stretch, conversion: Conversion, scope: Scope = PROSE) -> str:
+    """Take out of a stretch of text what Markdown must not see; the text that it may."""
+    text, parts, done, position = stretch.text, [], 0, 0
+    search = scope.pattern.search
+    while match := search(text, position):
+        rule = _RULES[match.lastgroup or ""][1]
+        taken = rule(stretch, match, conversion)
+        if taken is None:
+            position = match.start() + (len(match[0]) if match.lastgroup == "math" else 1)
+            continue
+        parts += (text[done : match.start()], taken[0])
+        done = position = taken[1]
+    parts.append(text[done:])
+    result = "".join(parts)
+    if scope is PROSE:
+        guard.check_stretch(result, stretch.place(conversion.path, 0))
+    return result
