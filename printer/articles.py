@@ -194,7 +194,7 @@ def _print(task: _Task) -> Printed:
     publication, request, options = task.publication, task.request, task.options
     read = _read(task)
     article = read.value
-    layout, about_layout = _layout(article, publication, options)
+    layout, about_layout = choose_layout(article, publication, options.layout)
     laid = lay_out(article, layout, publication, as_proof=options.proof)
     edition = print_galley(
         laid.value,
@@ -204,7 +204,7 @@ def _print(task: _Task) -> Printed:
     )
     found = Collector()
     found.extend((*read.diagnostics, *about_layout, *laid.diagnostics))
-    found.extend(_placed(edition.diagnostics, article))
+    found.extend(placed(edition.diagnostics, article))
     diagnostics = found.frozen()
     write_atomically(request.output, edition.pdf)
     if options.use_cache:
@@ -252,13 +252,13 @@ def _read(task: _Task) -> Result[Article]:
     )
 
 
-def _layout(
-    article: Article, publication: Publication, options: Options
+def choose_layout(
+    article: Article, publication: Publication, asked: str
 ) -> tuple[layouts.Layout, tuple[Diagnostic, ...]]:
-    """Find the layout: the command line's, else the article's, else the publication's."""
+    """Find the layout: the one that is asked for, else the article's, else the publication's."""
     folder = publication.paths.layouts
-    if options.layout:
-        return layouts.load(options.layout, folder), ()
+    if asked:
+        return layouts.load(asked, folder), ()
     if article.layout and article.layout not in layouts.available(folder):
         about = warning(
             f"there is no layout {article.layout!r}; the article is printed with "
@@ -289,7 +289,7 @@ def _attachments(article: Article) -> tuple[Attachment, ...]:
     )
 
 
-def _placed(diagnostics: Sequence[Diagnostic], article: Article) -> Iterator[Diagnostic]:
+def placed(diagnostics: Sequence[Diagnostic], article: Article) -> Iterator[Diagnostic]:
     """Give missing glyphs the place where the character first stands in the source."""
     text = None
     for item in diagnostics:

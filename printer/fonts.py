@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from printer.diagnostics import Collector, Result, error, note
+from printer.diagnostics import Collector, Diagnostic, Result, error, note, warning
 from printer.folders import user_cache
 
 ROLES = ("text", "sans", "mono", "fallback")
@@ -86,7 +86,8 @@ class FontSet:
 def locate(families: Sequence[Family]) -> Result[FontSet]:
     """Find the declared files.
 
-    Reported: a file that is missing (error, with the package that brings it) and a file
+    Reported: a file that is missing (error, for a fallback font a warning, with the
+    package that brings it) and a file
     with other bytes than declared (note: pages may differ from the designer's).
     """
     found = Collector()
@@ -116,7 +117,9 @@ def locate(families: Sequence[Family]) -> Result[FontSet]:
     return Result(FontSet(tuple(faces)), found.frozen())
 
 
-def _missing(family: Family, names: list[str]) -> Any:
+def _missing(family: Family, names: list[str]) -> Diagnostic:
+    # Without a fallback font pages look the same until one of its characters is needed.
+    report = warning if family.role == "fallback" else error
     package = family.package.get("debian", "")
     hint = (
         f"install it: apt install {package} (Debian, Ubuntu), or put the files into "
@@ -125,7 +128,7 @@ def _missing(family: Family, names: list[str]) -> Any:
         else "put the files into ~/.local/share/fonts or the layout's fonts folder"
     )
     listed = ", ".join(names[:4]) + (" …" if len(names) > 4 else "")
-    return error(
+    return report(
         f"the font family {family.name} is not installed ({listed})",
         hint=hint,
         code="font-missing",

@@ -247,6 +247,27 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedImage:
+    """A raster image as it came out on paper."""
+
+    src: str
+    """As in the galley."""
+
+    page: int
+    """Page number, from 1."""
+
+    width_px: int
+    """Of the original, before any scaling."""
+
+    width_mm: float
+
+    @property
+    def dpi(self) -> float:
+        """Pixels of the original per printed inch."""
+        return self.width_px / (self.width_mm / 25.4) if self.width_mm else 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """A printed PDF and what is known of it."""
 
@@ -258,4 +279,7 @@ class Edition:
 
     diagnostics: tuple[Diagnostic, ...] = ()
     fonts: tuple[str, ...] = ()
-    """Names of the embedded faces."""
+    """Names of the embedded families."""
+
+    images: tuple[PrintedImage, ...] = ()
+    """Raster images in the order of the pages."""

@@ -11,9 +11,10 @@ import click
 from printer.articles import Options, Printed, Request, print_articles
 from printer.cli import options
 from printer.cli.reporting import EXIT_ERRORS, EXIT_GOOD, EXIT_UNBUILT, counts, say, say_json
-from printer.config import Publication, find_publication
-from printer.diagnostics import Diagnostic, PrinterError, UsageError, error, has_errors
-from printer.files import clean_text, display_path, is_file, is_folder
+from printer.cli.scope import publication_for
+from printer.config import Publication
+from printer.diagnostics import Diagnostic, UsageError, error
+from printer.files import clean_text, display_path
 
 
 @click.command(
@@ -63,8 +64,7 @@ def command(
     """
     if not sources and not everything:
         raise click.UsageError("name an article, or use --all for every article")
-    start = _start(sources)
-    publication, about = _publication(start)
+    publication, about = publication_for(sources)
     say(about, quiet=quiet, verbose=verbose)
     if layout:
         _require_layout(layout, publication)
@@ -91,24 +91,6 @@ def command(
     if unknown or any(result.output is None for result in printed):
         return EXIT_UNBUILT if printed or not unknown else 2
     return EXIT_ERRORS if counts(every, strict=strict) else EXIT_GOOD
-
-
-def _start(sources: tuple[str, ...]) -> Path:
-    """The publication is that of the working folder, or else of the first source."""
-    here = Path.cwd()
-    if find_publication(here).value.is_default:
-        for source in sources:
-            if source != "-" and (is_file(Path(source)) or is_folder(Path(source))):
-                return Path(source).absolute().parent
-    return here
-
-
-def _publication(start: Path) -> tuple[Publication, tuple[Diagnostic, ...]]:
-    result = find_publication(start)
-    if has_errors(result.diagnostics):
-        # Settings that are wrong would make every page wrong; nothing is printed.
-        raise PrinterError(*result.diagnostics)
-    return result.value, result.diagnostics
 
 
 def _require_layout(name: str, publication: Publication) -> None:

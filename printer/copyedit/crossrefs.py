@@ -37,9 +37,7 @@ def fill_crossrefs(manuscript: Manuscript) -> None:
         link.text = text[0].upper() + text[1:] if _begins_sentence(link) else text
 
 
-def _leave_a_mark(
-    manuscript: Manuscript, link: HtmlElement, wanted: str, known: list[str]
-) -> None:
+def _leave_a_mark(manuscript: Manuscript, link: HtmlElement, wanted: str, known: list[str]) -> None:
     near = difflib.get_close_matches(wanted, known, 1, 0.5)
     hint = f"did you mean @{near[0]}?" if near else "give what is meant an id: {#" + wanted + "}"
     manuscript.error(
@@ -78,7 +76,7 @@ def _begins_sentence(link: HtmlElement) -> bool:
 
 def _ends_sentence(before: str) -> bool:
     """Tell whether a text ends with a full stop and a space (an abbreviation also may)."""
-    words = before.rstrip("»”“’\")\n \N{NO-BREAK SPACE}")
+    words = before.rstrip('»”“’")\n \N{NO-BREAK SPACE}')
     if before == before.rstrip() or not words.endswith(tuple(_SENTENCE_ENDS)):
         return False
     last = words.rstrip(_SENTENCE_ENDS).rpartition(" ")[2].strip("(")

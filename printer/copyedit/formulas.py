@@ -12,7 +12,7 @@ import functools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from printer.copyedit.macros import LatexError, Macro, expand, take_definitions, tidy
 from printer.copyedit.manuscript import PLACE_ATTRIBUTE, Manuscript
@@ -21,6 +21,7 @@ from printer.copyedit.numbering import TAG_ATTRIBUTE
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+    from ziamath.zmath import Math
 
 MAX_FORMULA = 4_000
 """Characters of one formula."""
@@ -67,10 +68,7 @@ def draw_formulas(manuscript: Manuscript) -> None:
         display = has_class(element, "display")
         budget -= len(source)
         try:
-            if budget < 0:
-                raise LatexError("the article has more formulas than are drawn")
-            if len(source) > MAX_FORMULA:
-                raise LatexError(f"it has more than {MAX_FORMULA} characters")
+            _check_length(source, budget)
             defined = len(macros)
             latex = take_definitions(source, macros).strip()
             if not latex and len(macros) > defined:
@@ -93,16 +91,17 @@ def draw(latex: str, display: bool) -> Drawing:
     if not latex:
         raise LatexError("it is empty")
     _check_nesting(latex)
-    import ziamath
+    from ziamath.config import config
     from ziamath.tex import tex2mml
+    from ziamath.zmath import Math
 
-    ziamath.config.svg2 = False  # plain paths: neither ids nor <use>
-    ziamath.config.precision = 2
+    config.svg2 = False  # plain paths: neither ids nor <use>
+    config.precision = 2
     try:
         mathml = tex2mml(_escaped(latex), inline=not display)
         _check_commands(mathml)
         mathml = mathml.replace(_LESS, "&lt;").replace(_MORE, "&gt;").replace(_AND, "&amp;")
-        formula = ziamath.Math(mathml, size=SIZE, margin=MARGIN * SIZE)
+        formula = Math(mathml, size=SIZE, margin=MARGIN * SIZE)
         _check_glyphs(formula)
         svg = formula.svgxml()
         width, height = formula.getsize()
@@ -116,13 +115,19 @@ def draw(latex: str, display: bool) -> Drawing:
     if not (0 < width < 1e5 and 0 < height < 1e5):
         raise LatexError("nothing of it is visible")
     margin = 2 * MARGIN
-    data = ElementTree.tostring(svg)
+    data = ET.tostring(svg)
     return Drawing(data, width / SIZE + margin, height / SIZE + margin, depth / SIZE + MARGIN)
 
 
-def _image(
-    drawing: Drawing, element: HtmlElement, latex: str, display: bool
-) -> HtmlElement:
+def _check_length(source: str, budget: int) -> None:
+    """Raise LatexError for a formula too long, or one too many."""
+    if budget < 0:
+        raise LatexError("the article has more formulas than are drawn")
+    if len(source) > MAX_FORMULA:
+        raise LatexError(f"it has more than {MAX_FORMULA} characters")
+
+
+def _image(drawing: Drawing, element: HtmlElement, latex: str, display: bool) -> HtmlElement:
     uri = "data:image/svg+xml;base64," + base64.b64encode(drawing.svg).decode("ascii")
     style = f"width: {drawing.width:.3f}em; height: {drawing.height:.3f}em"
     if not display:
@@ -165,7 +170,7 @@ def _remove_with_block(element: HtmlElement) -> None:
 
 
 def _without_tag(latex: str) -> tuple[str, str]:
-    """Return a formula without `\\tag{…}`, and what it says."""
+    r"""Return a formula without `\tag{…}`, and what it says."""
     tags = _TAG.findall(latex)
     return _TAG.sub("", latex).strip(), tags[0].strip() if tags else ""
 
@@ -206,7 +211,7 @@ def _check_commands(mathml: str) -> None:
         raise LatexError("it has an & outside of a table or an alignment")
 
 
-def _check_glyphs(formula: ziamath.Math) -> None:  # type: ignore[name-defined]  # noqa: F821
+def _check_glyphs(formula: Math) -> None:
     """Find characters that the math font does not have; they would be empty boxes."""
     text = "".join(formula.mathml.itertext())
     for character in dict.fromkeys(text):

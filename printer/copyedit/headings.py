@@ -43,9 +43,7 @@ def _without_empty(manuscript: Manuscript) -> list[HtmlElement]:
         if plain_text(heading) or heading.find(".//img") is not None:
             headings.append(heading)
             continue
-        manuscript.warning(
-            heading, "this heading is empty and is left out", code="heading-empty"
-        )
+        manuscript.warning(heading, "this heading is empty and is left out", code="heading-empty")
         remove(heading)
     return headings
 

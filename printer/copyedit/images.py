@@ -130,9 +130,7 @@ def _path(src: str, context: Context) -> Path:
     start = context.base
     if src.startswith("/"):
         start = context.site_root or context.base
-    paths = [
-        Path(os.path.normpath(start / candidate.lstrip("/"))) for candidate in candidates
-    ]
+    paths = [Path(os.path.normpath(start / candidate.lstrip("/"))) for candidate in candidates]
     return next((path for path in paths if path.exists()), paths[0])
 
 

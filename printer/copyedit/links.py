@@ -8,6 +8,7 @@ are checked here; cross-references by number are not (crossrefs.py).
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 import urllib.parse
 from typing import TYPE_CHECKING
@@ -28,8 +29,8 @@ REFERENCE_PREFIX = "ref-"
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _IMAGE_FILE = re.compile(r"\.(?:png|jpe?g|gif|webp|avif|svg|tiff?)$", re.IGNORECASE)
-_IGNORED = {code: None for code in (*range(0x20), 0x7F)}
-"""Control characters, which URL parsers skip: `java\\nscript:` is `javascript:`."""
+_IGNORED = dict.fromkeys((*range(0x20), 0x7F))
+r"""Control characters, which URL parsers skip: `java\nscript:` is `javascript:`."""
 
 
 def edit_links(manuscript: Manuscript) -> None:
@@ -41,11 +42,10 @@ def edit_links(manuscript: Manuscript) -> None:
         if next(link.iterancestors("a"), None) is not None or link.get("href") is None:
             _unlink(link)
             continue
-        if not link.text_content().strip() and link.find(".//*[@src]") is None:
-            if link.find(".//*[@data-latex]") is None:
-                manuscript.note(link, "this link has no words and is left out", code="link-empty")
-                _unlink(link)
-                continue
+        if not link.text_content().strip() and not link.xpath(".//*[@src or @data-latex]"):
+            manuscript.note(link, "this link has no words and is left out", code="link-empty")
+            _unlink(link)
+            continue
         address = _address(manuscript, link, ids)
         if address is None:
             _unlink(link)
@@ -61,7 +61,7 @@ def edit_links(manuscript: Manuscript) -> None:
 
 def _address(manuscript: Manuscript, link: HtmlElement, ids: set[str]) -> str | None:
     """Return where a link leads, or None (reported) when it leads nowhere on paper."""
-    href = link.get("href", "").translate(_IGNORED).strip()
+    href: str = link.get("href", "").translate(_IGNORED).strip()
     if href.startswith("#"):
         return _anchor(manuscript, link, href, ids)
     if href.startswith("//"):
@@ -86,9 +86,7 @@ def _address(manuscript: Manuscript, link: HtmlElement, ids: set[str]) -> str | 
     return None
 
 
-def _anchor(
-    manuscript: Manuscript, link: HtmlElement, href: str, ids: set[str]
-) -> str | None:
+def _anchor(manuscript: Manuscript, link: HtmlElement, href: str, ids: set[str]) -> str | None:
     """Return `#id` when there is such an id."""
     name = urllib.parse.unquote(href[1:])
     for candidate in (href[1:], name):
@@ -181,7 +179,7 @@ def _lift_out_of_code(link: HtmlElement) -> None:
         return
     replace(code, parts[0])
     tail, parts[0].tail = parts[0].tail, None
-    for previous, part in zip(parts, parts[1:], strict=False):
+    for previous, part in itertools.pairwise(parts):
         previous.addnext(part)
     parts[-1].tail = tail
     for rest in after.iter("a"):

@@ -1,6 +1,6 @@
-"""LaTeX macros that an article defines for itself, and what the converter does not know.
+r"""LaTeX macros that an article defines for itself, and what the converter does not know.
 
-`\\newcommand`, `\\renewcommand`, `\\providecommand`, `\\def` and `\\DeclareMathOperator` hold
+`\newcommand`, `\renewcommand`, `\providecommand`, `\def` and `\DeclareMathOperator` hold
 from the formula where they stand to the end of the article, as MathJax has it. Only
 rewriting of LaTeX text happens here; formulas.py draws it.
 """
@@ -67,7 +67,7 @@ def take_definitions(latex: str, macros: dict[str, Macro]) -> str:
     """Return a formula without its definitions, which go into `macros`."""
     position = 0
     kept: list[str] = []
-    for match in iter(lambda: _DEFINITION.search(latex, position), None):
+    while (match := _DEFINITION.search(latex, position)) is not None:
         kept.append(latex[position : match.start()])
         body, position = _braced(latex, match.end())
         digits = re.findall(r"\[(\d)\]", match["rest"]) or re.findall(r"#(\d)", match["rest"])

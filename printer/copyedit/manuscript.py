@@ -55,7 +55,7 @@ class Context:
     options: Mapping[str, Any] = field(default_factory=dict)
     """`numbering` (of headings) and `network` (images from the web), both bool."""
 
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     preflight: bool = False
     """Also report what is good style and not needed to print: captions, credits."""
 

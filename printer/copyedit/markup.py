@@ -7,8 +7,8 @@ rule of copy-editing is in this module.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, cast
 
 from printer.diagnostics import UnprintableError, error
 
@@ -54,13 +54,15 @@ def parse(html: str) -> HtmlElement:
         raise UnprintableError(
             error(f"the text is nested more than {MAX_DEPTH} levels deep", code="body-too-deep")
         )
-    parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    parser = lxml_html.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
+    )
     document = f"<!DOCTYPE html><html><body><div>{html}</div></body></html>"
     tree = lxml_html.document_fromstring(document.encode("utf-8", "replace"), parser=parser)
-    root: HtmlElement = tree.body[0]
-    for stray in tree.body[1:]:  # an unbalanced </div> ends the root too early
+    root, *strays = tree.iterfind("body/*")
+    for stray in strays:  # an unbalanced </div> ends the root too early
         root.append(stray)
-    return root
+    return cast("HtmlElement", root)
 
 
 def serialise(root: HtmlElement) -> str:

@@ -1,7 +1,7 @@
-"""Numbers of figures, tables, listings and equations, and the list of what can be referred to.
+r"""Numbers of figures, tables, listings and equations, and the list of what can be referred to.
 
 Each kind counts by itself, in reading order. A figure, table or listing has a number when it
-has a caption or an id; an equation only when it has an id or a `\\tag` of its own. Figures of
+has a caption or an id; an equation only when it has an id or a `\tag` of its own. Figures of
 a gallery that has a number count as its parts.
 """
 
@@ -111,9 +111,7 @@ def _add_caption(element: HtmlElement, kind: str) -> HtmlElement:
     return caption
 
 
-def _number_equation(
-    manuscript: Manuscript, element: HtmlElement, counts: dict[str, int]
-) -> None:
+def _number_equation(manuscript: Manuscript, element: HtmlElement, counts: dict[str, int]) -> None:
     tag = element.attrib.pop(TAG_ATTRIBUTE, "")
     if element.get("id") is None and not tag:
         return

@@ -14,9 +14,7 @@ def check_captions(manuscript: Manuscript) -> None:
         if not has_class(figure, "figure"):
             continue
         parts = {
-            name: any(
-                has_class(part, name) and plain_text(part) for part in figure.iter("span")
-            )
+            name: any(has_class(part, name) and plain_text(part) for part in figure.iter("span"))
             for name in ("caption", "credit")
         }
         what = f'the figure "{figure.get("id")}"' if figure.get("id") else "this figure"

@@ -99,7 +99,7 @@ class _Reading:
         if direction == "neither":
             return
         rest = self.text[index + 1 : index + 8]
-        apostrophe = (_is_word(before) and (_is_word(after) or after in '"«“„')) or (
+        apostrophe = (_is_word(before) and _is_word(after)) or (
             direction == "opens" and self._begins_with_apostrophe(rest)
         )
         if not apostrophe and direction == "opens":

@@ -136,7 +136,7 @@ class _Check:
 
     def _links(self) -> None:
         document = self.document
-        destinations = read_destinations(document)
+        destinations = read_destinations(document, self.tree)
         check_opening(document, destinations)
         links = check_links(document, self.tree, destinations, tagged=self.report.tagged)
         outline = check_outlines(document, destinations)

@@ -15,14 +15,15 @@ from printer.pdf.objects import (
     as_array,
     as_bytes,
     as_dict,
-    as_int,
     as_name,
     as_stream,
     in_header,
     items_of,
     key_of,
+    number_of,
     one_or_many,
 )
+from printer.pdf.structure import TagTree
 from printer.pdf.trees import name_tree
 
 ACTIVE = frozenset({"JavaScript", "Launch", "ImportData", "SubmitForm", "Rendition", "Movie",
@@ -42,6 +43,7 @@ class Destinations:
     """The named destinations of a file."""
 
     document: Document
+    tree: TagTree
     by_name: dict[bytes, Any]
 
     def check(self, target: object, what: str, page: int | None, number: int) -> None:
@@ -67,8 +69,9 @@ class Destinations:
         items = list(items_of(array))
         if not items:
             return "has a destination that says no page"
-        number = as_int(items[0])
-        if number is not None or self.document.page_of(items[0]) is None:
+        # PDF 2.0 also lets a link lead to an element of the tag tree.
+        element = self.tree.by_number.get(number_of(items[0])) if number_of(items[0]) else None
+        if element is None and self.document.page_of(items[0]) is None:
             return "leads to a page that is not in the file"
         if len(items) < 2 or as_name(items[1]) not in VIEWS:
             return "has a destination that does not say how to show the page"
@@ -131,7 +134,7 @@ class Destinations:
                                          f"{scheme}:", page=page, obj=number)
 
 
-def read_destinations(document: Document) -> Destinations:
+def read_destinations(document: Document, tree: TagTree) -> Destinations:
     """Read the named destinations, noting what is wrong with the tree that holds them."""
     found: dict[bytes, Any] = {}
     read = name_tree(in_header(document.root.get("/Names"), "/Dests"))
@@ -142,7 +145,7 @@ def read_destinations(document: Document) -> Destinations:
     old = as_dict(document.root.get("/Dests"))
     for key in list(old.keys()) if old is not None else []:
         found.setdefault(key[1:].encode("utf-8", "surrogateescape"), old.get(key) if old else None)
-    destinations = Destinations(document, found)
+    destinations = Destinations(document, tree, found)
     for name, target in found.items():
         trouble = destinations.trouble(target)
         if trouble:

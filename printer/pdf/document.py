@@ -156,12 +156,21 @@ def open_document(
             raise UnprintableError(error(f"the PDF has {count} objects, more than the "
                                          f"{limits.objects} that are read", place,
                                          code="pdf-too-large"))
-        for warning in dict.fromkeys(_plain(text, path) for text in pdf.get_warnings()):
-            findings.error("pdf-damaged", f"the file is damaged and was repaired in memory: "
-                           f"{warning}", hint="make it again, or repair it with qpdf")
+        _tell_damage(pdf, path, findings)
         tree = walk_pages(pdf, limits)
         deadline = Deadline.after(limits.seconds + limits.seconds_per_page * len(tree.pages))
         yield Document(pdf, findings, limits, deadline, tree)
+
+
+HARMLESS = "handled correctly"
+"""What qpdf says of a common slip that every reader of PDF forgives."""
+
+
+def _tell_damage(pdf: Pdf, path: Path, findings: Findings) -> None:
+    for words in dict.fromkeys(_plain(text, path) for text in pdf.get_warnings()):
+        tell = findings.warning if HARMLESS in words else findings.error
+        tell("pdf-damaged", f"the file is damaged and was repaired in memory: {words}",
+             hint="make it again, or repair it with qpdf")
 
 
 def _refuse_unreadable(path: Path, place: Place, limits: Limits) -> None:

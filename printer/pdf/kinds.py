@@ -83,7 +83,8 @@ def check_kinds(document: Document, tree: TagTree, contents: list[PageContent]) 
 
 
 def _check_type(document: Document, element: Element) -> None:
-    if element.kind not in STANDARD and element.written:
+    foreign = element.source.get("/NS") is not None  # PDF 2.0: the namespace says what it means
+    if element.kind not in STANDARD and element.written and not foreign:
         document.findings.access("tag-unknown", f"{element.written} is no standard type and is "
                                  "not mapped to one", obj=element.number)
 
@@ -172,19 +173,19 @@ def _check_figures(document: Document, tree: TagTree, contents: list[PageContent
                                      "nor a text of its own", obj=element.number,
                                      page=_page_of(element), hint="say what is to be seen")
         inside: list[Box] = []
-        for held in _contents(element):
+        for held in _contents(element, without_caption=True):
             inside += boxes.get(slot_of(*held), [])
         _check_box(document, element, inside)
 
 
-def _contents(element: Element) -> list[Content]:
+def _contents(element: Element, *, without_caption: bool = False) -> list[Content]:
     found: list[Content] = []
     waiting: list[Element] = [element]
     while waiting:
         for kid in waiting.pop().kids:
             if isinstance(kid, Content):
                 found.append(kid)
-            elif isinstance(kid, Element):
+            elif isinstance(kid, Element) and not (without_caption and kid.kind == "Caption"):
                 waiting.append(kid)
     return found
 

@@ -8,6 +8,7 @@ from printer.pdf.destinations import Destinations
 from printer.pdf.document import Document
 from printer.pdf.objects import as_dict, as_int, as_name, as_text, items_of, number_of, rectangle_of
 from printer.pdf.structure import Element, TagTree
+from printer.pdf.typeset import Box
 
 HIDDEN = 2
 """Bit of an annotation's flags."""
@@ -52,6 +53,10 @@ def check_links(document: Document, tree: TagTree, destinations: Destinations, *
     return links
 
 
+def _shown(document: Document, page: int) -> Box | None:
+    return document.box(page, "/CropBox") or document.box(page, "/MediaBox")
+
+
 def _check_annotation(document: Document, annotation: Any, page: int,
                       destinations: Destinations) -> None:
     findings = document.findings
@@ -59,7 +64,7 @@ def _check_annotation(document: Document, annotation: Any, page: int,
     kind = as_name(annotation.get("/Subtype"))
     what = "a link" if kind == "Link" else f"an annotation ({kind})"
     box = rectangle_of(annotation.get("/Rect"))
-    media = document.box(page, "/CropBox") or document.box(page, "/MediaBox")
+    media = _shown(document, page)
     if box is None:
         findings.error("annotation-broken", f"{what} does not say where it is", page=page,
                        obj=number)
@@ -87,6 +92,10 @@ def _check_tag(document: Document, annotation: Any, page: int,
                holders: dict[int, Element]) -> None:
     kind = as_name(annotation.get("/Subtype"))
     if kind in NEED_NO_TAG or (as_int(annotation.get("/F")) or 0) & HIDDEN:
+        return
+    box, shown = rectangle_of(annotation.get("/Rect")), _shown(document, page)
+    if box is not None and shown is not None and (
+            box[2] <= shown[0] or box[3] <= shown[1] or box[0] >= shown[2] or box[1] >= shown[3]):
         return
     findings = document.findings
     number = number_of(annotation)

@@ -18,8 +18,8 @@ class Claims:
 
     @property
     def accessible(self) -> bool:
-        """Whether tags are promised: PDF/UA, or PDF/A level A."""
-        return bool(self.pdfua) or self.pdfa.endswith("a")
+        """Whether tags as of PDF 1.7 are promised: PDF/UA-1, or PDF/A level A."""
+        return self.pdfua == "1" or self.pdfa.endswith("a")
 
     def __str__(self) -> str:
         """As people write it: `PDF/A-2a + PDF/UA-1`."""

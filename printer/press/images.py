@@ -25,6 +25,13 @@ _JPEG_QUALITY = 88
 _LARGEST_FILE = 100_000_000
 
 
+@dataclass(frozen=True, slots=True)
+class _Plate:
+    name: str
+    width_px: int
+    """Of the original; 0 for a drawing."""
+
+
 @dataclass(slots=True)
 class Plates:
     """The prepared images of one galley."""
@@ -42,7 +49,10 @@ class Plates:
     """Name → (bytes, media type), as the fetcher serves them."""
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
-    _done: dict[Path, str] = field(default_factory=dict)
+    originals: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """Address → `src` and pixel width of the original, for raster images."""
+
+    _done: dict[Path, _Plate] = field(default_factory=dict)
 
     def prepare(self, src: str, base: Path, place: Place) -> str | None:
         """Return the address under which the engine gets the image `src`.
@@ -59,9 +69,12 @@ class Plates:
                     error(f"the image {src} cannot be printed: {problem}", place, code="image-broken")
                 )
                 return None
-        return IMAGE_SCHEME + self._done[path]
+        address = IMAGE_SCHEME + self._done[path].name
+        if self._done[path].width_px:
+            self.originals[address] = (src, self._done[path].width_px)
+        return address
 
-    def _read(self, path: Path) -> str:
+    def _read(self, path: Path) -> _Plate:
         if not any(path.is_relative_to(root) for root in self.roots):
             raise ValueError("it lies outside the publication")
         if path.stat().st_size > _LARGEST_FILE:
@@ -69,14 +82,14 @@ class Plates:
         data = path.read_bytes()
         media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         if media_type != "image/svg+xml" and not data.lstrip()[:5].startswith((b"<svg", b"<?xml")):
-            data, media_type = self._scaled(data)
+            data, media_type, width_px = self._scaled(data)
         else:
-            media_type = "image/svg+xml"
+            media_type, width_px = "image/svg+xml", 0
         name = hashlib.sha256(data).hexdigest()[:32]
         self.table[name] = (data, media_type)
-        return name
+        return _Plate(name, width_px)
 
-    def _scaled(self, data: bytes) -> tuple[bytes, str]:
+    def _scaled(self, data: bytes) -> tuple[bytes, str, int]:
         from PIL import Image
 
         with _bounded(Image, self.megapixels), Image.open(io.BytesIO(data)) as image:
@@ -94,8 +107,9 @@ class Plates:
             )
             if keep:
                 image.load()
-                return data, media_type
-            return self._converted(data, image)
+                return data, media_type, image.width
+            width_px = image.width
+            return *self._converted(data, image), width_px
 
     def _converted(self, data: bytes, image: Any) -> tuple[bytes, str]:
         key = hashlib.sha256(data + f"|{self.width_px}|{_JPEG_QUALITY}|1".encode()).hexdigest()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from printer.diagnostics import (
     error,
     has_errors,
 )
-from printer.model import Attachment, Edition, Galley
+from printer.model import Attachment, Edition, Galley, PrintedImage
 from printer.press import engine, finish, furniture, glyphs, images, structure
 from printer.press.tagwriting import TagWriter
 
@@ -61,14 +62,13 @@ def print_galley(
     found.extend(plates.diagnostics)
     try:
         with engine.listening() as records:
-            pdf, pages, faces = _print(galley, tree, plates, located.value, attachments, max_pages)
+            printed = _print(galley, tree, plates, located.value, attachments, max_pages)
     except (PrinterError, MemoryError, KeyboardInterrupt):
         raise
     except Exception as problem:
         raise UnprintableError(_crash(problem, galley, place)) from problem
     found.extend(engine.diagnostics(records, str(place)))
-    labels = tuple(str(galley.first_page + index) for index in range(pages))
-    return Edition(galley.slug, pdf, pages, labels, found.frozen(), faces)
+    return replace(printed, diagnostics=found.frozen())
 
 
 def _missing_glyph(character: str, place: Place, galley: Galley) -> Diagnostic:
@@ -117,7 +117,7 @@ def _print(
     font_set: fonts.FontSet,
     attachments: Sequence[Attachment],
     max_pages: int,
-) -> tuple[bytes, int, tuple[str, ...]]:
+) -> Edition:
     weasyprint = engine.load(_tag)
     from printer.press.fetching import GuardedFetcher
 
@@ -176,7 +176,24 @@ def _print(
         finish.describe(pdf, galley, attachments, count)
 
     data = document.write_pdf(finisher=finisher, **_OPTIONS)
-    return data, count, tuple(sorted({font.family for font in document.fonts.values()}))
+    return Edition(
+        slug=galley.slug,
+        pdf=data,
+        pages=count,
+        labels=tuple(str(galley.first_page + index) for index in range(count)),
+        fonts=tuple(sorted({font.family for font in document.fonts.values()})),
+        images=tuple(_printed_images(body.pages, plates)),
+    )
+
+
+def _printed_images(pages: Sequence[Any], plates: images.Plates) -> Iterator[PrintedImage]:
+    for number, page in enumerate(pages, 1):
+        for box in page._page_box.descendants():
+            if not type(box).__name__.endswith("ReplacedBox"):
+                continue
+            original = plates.originals.get(box.element.get("src") or "")
+            if original is not None:
+                yield PrintedImage(original[0], number, original[1], box.width / 96 * 25.4)
 
 
 def _tag(pdf: Any, document: Any, page_streams: Sequence[Any]) -> None:

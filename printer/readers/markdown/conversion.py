@@ -29,8 +29,8 @@ class Conversion:
     equation_labels: set[str] = field(default_factory=set)
     r"""What `\label{…}` names within formulas."""
 
-    open_divs: list[str] = field(default_factory=list)
-    """First classes of the fenced divs that are open where the reader stands."""
+    fences: list[tuple[str, Place]] = field(default_factory=list)
+    """First class and place of the fenced divs that are open where the reader stands."""
 
     verbatim_shortcodes: bool = False
     """Between `{% raw %}` and `{% endraw %}`, where shortcodes are text."""

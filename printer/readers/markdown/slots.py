@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from printer.diagnostics import Place
 
@@ -39,6 +39,9 @@ RESERVED = re.compile("[\ufdd0-\ufdef]")
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A piece of the source and where it stands. Alone it stands for nothing at all."""
+
+    block: ClassVar[bool] = False
+    """Whether it stands for a block, which no paragraph may hold."""
 
     source: str
     """The text as the author wrote it."""

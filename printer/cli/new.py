@@ -1,0 +1,29 @@
+"""`printer new`: a publication to start from."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+
+from printer.files import display_path
+
+
+@click.command("new", short_help="a publication to start from")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--title", default="", metavar="TEXT", help="Title (default: from the folder).")
+@click.option("--lang", default="en", show_default=True, metavar="LANG", help="Language.")
+def command(folder: Path, title: str, lang: str) -> int:
+    """Make a publication in DIR: settings, a list of people, and a first article.
+
+    DIR has to be new or empty.
+    """
+    from printer.new import new_publication
+
+    made = new_publication(folder, title=title, lang=lang, today=datetime.date.today())
+    for path in made:
+        click.echo(display_path(path))
+    shown = display_path(folder)
+    click.echo(f"\nNext:\n  cd {shown}\n  printer article --all", err=True)
+    return 0

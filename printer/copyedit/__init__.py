@@ -1,0 +1,107 @@
+"""The copy-edit: from the body that a reader made to the body that is printed.
+
+Every reader (Markdown, web pages, Word, JATS) hands over sanitised markup of the HTML
+contract (layouts/base/README.md) without numbers. The passes below, in their order, settle
+images, headings, links, formulas, typography, numbers and cross-references, and report what
+an editor has to know. Metadata, citations and the page are other stages' matter.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from html import escape, unescape
+
+from printer.copyedit.crossrefs import fill_crossrefs
+from printer.copyedit.formulas import draw_formulas
+from printer.copyedit.headings import edit_headings
+from printer.copyedit.images import edit_images, find_image
+from printer.copyedit.links import edit_links
+from printer.copyedit.manuscript import PLACE_ATTRIBUTE, Context, Copy, Manuscript
+from printer.copyedit.markup import parse, serialise
+from printer.copyedit.numbering import number
+from printer.copyedit.preflight import check_captions
+from printer.copyedit.structure import repair_structure
+from printer.copyedit.typography import polish_element, polish_plain, set_typography
+from printer.diagnostics import Diagnostic, Result, warning
+from printer.model import Html, Image
+
+__all__ = ["Context", "Copy", "check_lead_image", "copyedit", "polish", "polish_plain"]
+
+PASSES: tuple[Callable[[Manuscript], None], ...] = (
+    repair_structure,
+    edit_headings,
+    edit_links,  # before images: a link around an image becomes the figure's source
+    edit_images,
+    check_captions,
+    draw_formulas,
+    set_typography,  # before numbers, so that titles are listed as they are printed
+    number,
+    fill_crossrefs,
+)
+
+
+def copyedit(html: str, context: Context) -> Result[Copy]:
+    """Return the body as it is printed, and what was noticed.
+
+    Raises UnprintableError when the markup is nested too deeply or too long.
+    """
+    manuscript = Manuscript(parse(html), context)
+    for edit in PASSES:
+        edit(manuscript)
+    for element in manuscript.root.xpath(f".//*[@{PLACE_ATTRIBUTE}]"):
+        del element.attrib[PLACE_ATTRIBUTE]
+    copy = Copy(
+        Html(serialise(manuscript.root).strip()),
+        tuple(manuscript.numbered),
+        tuple(manuscript.files),
+    )
+    return Result(copy, manuscript.problems.frozen())
+
+
+def polish(html: str, lang: str) -> str:
+    """Return inline markup (a title, a caption, a standfirst) with typographic characters.
+
+    Raises UnprintableError as `copyedit` does.
+    """
+    if "<" not in html:
+        return escape(polish_plain(unescape(html), lang), quote=False)
+    root = parse(html)
+    polish_element(root, lang)
+    return serialise(root)
+
+
+def check_lead_image(image: Image, context: Context) -> Result[Image | None]:
+    """Return a lead image with its path settled and its texts polished.
+
+    None when it is missing, unsafe or broken; the error says why. An image without
+    alternative text is warned about and described as such.
+    """
+    found = find_image(image.src, context)
+    problems = tuple(
+        dataclasses.replace(item, place=image.place)
+        for item in (found.remarks if found.problem is None else (found.problem,))
+    )
+    if found.problem is not None:
+        return Result(None, problems)
+    alt = image.alt.strip()
+    if not alt:
+        alt = context.words["image_without_description"]
+        problems += (_undescribed(image),)
+    checked = dataclasses.replace(
+        image,
+        src=found.src,
+        alt=alt,
+        caption=Html(polish(image.caption, context.lang)),
+        credit=polish_plain(image.credit, context.lang),
+    )
+    return Result(checked, problems)
+
+
+def _undescribed(image: Image) -> Diagnostic:
+    return warning(
+        f'the lead image "{image.src}" has no alternative text',
+        image.place,
+        hint="say what is to be seen: alt under image in the front matter",
+        code="alt-missing",
+    )

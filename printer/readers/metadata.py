@@ -1,0 +1,288 @@
+"""From front matter to the fields of an article: what each key means.
+
+The union of what JOSS, MyST, Quarto, Jekyll and Hugo users write. A value that is wrong is
+reported and left out; the rest of the article is not harmed. Keys that mean nothing here
+are kept for templates. The body is none of this module's business, but for the heading
+that serves as a title where none is given (`title.py`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from printer.diagnostics import Collector, Diagnostic, Result, warning
+from printer.model import Article, Html, Image, Update
+from printer.readers import identifiers, prose
+from printer.readers.dates import DateError, parse_date
+from printer.readers.fields import Fields
+from printer.readers.people import find_people, read_authors, read_people
+
+if TYPE_CHECKING:
+    from printer.config import Publication
+    from printer.copyedit import Context
+    from printer.model import Person
+    from printer.readers.frontmatter import FrontMatter
+
+_KNOWN = (
+    *("title", "subtitle", "short_title", "author", "authors", "affiliations", "date"),
+    *("updated", "lang", "abstract", "description", "lede", "standfirst", "excerpt"),
+    *("keywords", "tags", "categories", "section", "kind", "doi", "license", "url", "image"),
+    *("layout", "volume", "issue", "first_page", "last_page", "draft", "publish_on", "print"),
+)
+_LATER = ("bibliography", "csl", "nocite", "references")
+"""Read by the citations stage, which finds them among the extra keys."""
+
+_PRINT_CHOICES: Mapping[str, tuple[object, ...]] = {
+    "links": ("notes", "list", "none"),
+    "notes": ("page", "article"),
+    "numbering": (True, False),
+}
+_DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-.")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an article comes from."""
+
+    slug: str
+    base: Path
+    source: Path | None
+    url: str = ""
+    """Where a text from outside was found; the front matter's own `url` goes before it."""
+
+
+def read_language(fields: Fields, default: str) -> str:
+    """Return the article's language, or the default where it says none that exists."""
+    lang = fields.checked(identifiers.language, "lang", "language", "locale")
+    key = fields.key("lang", "language", "locale")
+    if lang and key and "_" in fields.written(key):
+        fields.found.add(
+            warning(
+                "the parts of a language are joined by a hyphen",
+                fields.place(key),
+                hint=f"write {key}: {lang}",
+                code="lang-underscore",
+            )
+        )
+    return lang or default
+
+
+def read_metadata(
+    front: FrontMatter, fields: Fields, origin: Origin, context: Context, publication: Publication
+) -> Result[Article]:
+    """Return an article with everything but its body; the title is empty when none is given.
+
+    `fields` are those of `front`, from which the language was read for `context`.
+    """
+    lang = context.lang
+    title = prose.inline(fields, context, "title")
+    image, looked_at = _image(fields, context)
+    license_name, license_url = _licence(fields, publication.license)
+    tags, section = _tags(fields)
+    article = Article(
+        slug=origin.slug,
+        base=origin.base,
+        source=origin.source,
+        title=prose.plain(title),
+        title_html=title,
+        body=Html(""),
+        lang=lang,
+        subtitle=prose.polished(fields.text("subtitle"), lang),
+        short_title=prose.polished(fields.text("short_title", "shorttitle", "running_title"), lang),
+        authors=_authors(fields, publication),
+        date=_date(fields, "date", "published_on") or _dated(origin.slug),
+        updated=_updated(fields, context),
+        abstract=prose.blocks(fields, context, "abstract"),
+        description=fields.text("description", "summary"),
+        standfirst=prose.blocks(fields, context, "standfirst", "lede", "lead", "deck"),
+        excerpt=prose.polished(fields.text("excerpt"), lang),
+        keywords=tags,
+        section=prose.polished(section, lang),
+        kind=_kind(fields),
+        doi=fields.checked(identifiers.doi, "doi"),
+        license=license_name,
+        license_url=license_url,
+        url=fields.checked(identifiers.web_address, "url") or origin.url,
+        image=image,
+        layout=fields.text("layout"),
+        volume=fields.text("volume"),
+        issue=fields.text("issue"),
+        first_page=fields.text("first_page", "firstpage"),
+        last_page=fields.text("last_page", "lastpage"),
+        draft=_draft(fields),
+        publish_on=_date(fields, "publish_on", "publishdate", "publish_date"),
+        options=_options(fields),
+        extra=_extra(fields),
+        files=(*filter(None, (origin.source,)), publication.paths.people, *looked_at),
+        places=front.places,
+    )
+    return Result(article, fields.found.frozen())
+
+
+def _authors(fields: Fields, publication: Publication) -> tuple[Person, ...]:
+    people = read_people(publication.paths.people)
+    authors = read_authors(fields, people.value)
+    if not authors and publication.authors:
+        place = fields.front.place("")
+        authors = find_people(publication.authors, people.value, place, fields.found)
+    if authors:
+        fields.found.extend(people.diagnostics)
+    return authors
+
+
+def _date(fields: Fields, *names: str) -> dt.date | None:
+    key = fields.key(*names)
+    text = fields.written(key).strip() if key else ""
+    if not key or not text:
+        return None
+    try:
+        return parse_date(text)
+    except DateError as problem:
+        label = key if key == names[0] else f"{names[0]} (`{key}`)"
+        fields.error(
+            key, f'{label} "{text[:40]}" {problem}', hint=problem.hint, code="date-wrong"
+        )
+        return None
+
+
+def _dated(slug: str) -> dt.date | None:
+    """Take the date from a name such as `2016-03-25-consistency`, as Jekyll does."""
+    match = _DATED_NAME.match(slug)
+    try:
+        return parse_date(match[1]) if match else None
+    except DateError:
+        return None  # a number that only looks like a date
+
+
+def _updated(fields: Fields, context: Context) -> Update | None:
+    names = ("updated", "lastmod", "last_modified_at", "modified", "date_modified")
+    key = fields.key(*names)
+    if key is None or not isinstance(fields.values[key], Mapping):
+        date = _date(fields, *names)
+        return Update(date) if date else None
+    own = fields.below(key)
+    date = _date(own, "date")
+    note = prose.inline(own, context, "note")
+    own.report_leftover(("date", "note"), after="left out")
+    if date is None:
+        if "date" not in own.values:
+            fields.error(key, f"`{key}` has no date", hint="write `date: YYYY-MM-DD` below it")
+        return None
+    return Update(date, note)
+
+
+def _image(fields: Fields, context: Context) -> tuple[Image | None, tuple[Path, ...]]:
+    """Return the lead image and the files that were looked at for it."""
+    key = fields.key("image")
+    if key is None or fields.values[key] is False:
+        return None, ()
+    if isinstance(fields.values[key], Mapping):
+        own = fields.below(key)
+        src = own.text("file", "src", "path")
+        if not src:
+            fields.error(key, "the image has no file", hint="write `file: …` below it")
+            return None, ()
+        caption = prose.inline(own, context, "caption")
+        credit, alt = own.text("credit"), own.text("alt")
+        source = own.checked(identifiers.web_address, "source")
+        own.report_leftover(("file", "caption", "credit", "source", "alt"), after="left out")
+    else:
+        src, source = fields.text(key.lower()), ""
+        caption = prose.inline(fields, context, "image_caption", "image_figcaption")
+        credit, alt = fields.text("image_credit"), fields.text("image_alt")
+        if not src:
+            return None, ()
+    return _examined(
+        Image(
+            src=src,
+            caption=caption,
+            credit=prose.polished(credit, context.lang),
+            source=source,
+            alt=alt,
+            place=fields.place(key),
+        ),
+        context,
+        fields.found,
+    )
+
+
+def _kind(fields: Fields) -> str:
+    kind = fields.text("kind") or "article"
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,40}", kind):
+        fields.error("kind", f'the kind "{kind[:40]}" is not one word', hint="such as interview")
+        return "article"
+    return kind.lower()
+
+
+def _licence(fields: Fields, default: str) -> tuple[str, str]:
+    key = fields.key("license", "licence", "copyright")
+    if key is None:
+        return _licensed(default)
+    if isinstance(fields.values[key], Mapping):
+        own = fields.below(key)
+        name = own.text("name", "text", "type", "id")
+        address = own.checked(identifiers.web_address, "url", "link")
+        own.report_leftover(("name", "url"), after="left out")
+        known_name, known_address = _licensed(name)
+        return known_name or address, address or known_address
+    text = fields.text(key.lower())
+    try:
+        return identifiers.licence(text)
+    except ValueError as problem:
+        fields.error(key, f'"{text[:60]}" {problem}', hint="such as CC BY 4.0")
+        return text, ""
+
+
+def _licensed(text: str) -> tuple[str, str]:
+    try:
+        return identifiers.licence(text)
+    except ValueError:
+        return text, ""
+
+
+def _tags(fields: Fields) -> tuple[tuple[str, ...], str]:
+    """Return the keywords and the section, which Jekyll and Hugo call a category."""
+    words = fields.words("keywords", "tags")
+    categories = fields.words("categories", "category")
+    section = fields.text("section")
+    if not section and categories:
+        section, *rest = categories
+        categories = tuple(rest)
+    return tuple(dict.fromkeys((*words, *categories))), section
+
+
+def _draft(fields: Fields) -> bool:
+    return fields.switch("draft") is True or fields.switch("published") is False
+
+
+def _options(fields: Fields) -> dict[str, Any]:
+    """Return the switches under `print:`; those that only layouts know go through."""
+    key = fields.key("print")
+    if key is None:
+        return {}
+    if not isinstance(fields.values[key], Mapping):
+        fields.wrong(key, "keys and values such as `links: list`")
+        return {}
+    own = fields.below(key)
+    options: dict[str, Any] = {}
+    for name, value in own.values.items():
+        choices = _PRINT_CHOICES.get(name)
+        if choices is None or any(value is item or value == item for item in choices):
+            options[name] = value
+        else:
+            words = [item if isinstance(item, str) else str(item).lower() for item in choices]
+            own.wrong(name, f"{', '.join(words[:-1])} or {words[-1]}")
+    return options
+
+
+def _extra(fields: Fields) -> dict[str, Any]:
+    extra = {key: fields.values[key] for name in _LATER if (key := fields.key(name))}
+    fields.report_leftover((*_KNOWN, *_LATER), after="kept for the layout")
+    return extra | fields.leftover()
+
+

@@ -1,0 +1,63 @@
+"""The pieces of text in front matter that are printed: markup read, typography set.
+
+A thin door to the Markdown reader and the copy-edit, for a title, a caption or an abstract;
+the body goes the same way in `read_text`.
+"""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+from printer.copyedit import copyedit, polish
+from printer.model import Html
+from printer.readers import markdown
+
+if TYPE_CHECKING:
+    from printer.copyedit import Context
+    from printer.diagnostics import Collector
+    from printer.readers.fields import Fields
+
+
+def inline(fields: Fields, context: Context, *names: str) -> Html:
+    """Return a text with inline markup, such as a caption; empty when there is none."""
+    key = fields.key(*names)
+    text = fields.written(key) if key else ""
+    if not key or not text.strip():
+        return Html("")
+    return inline_text(text, fields.line(key), context, fields.found)
+
+
+def inline_text(text: str, line: int, context: Context, found: Collector) -> Html:
+    """Return the markup of a text that stands on one line of the source."""
+    words = " ".join(text.split())
+    read = markdown.convert_inline(words, path=context.shown, line=line)
+    found.extend(read.diagnostics)
+    return Html(polish(read.value, context.lang))
+
+
+def blocks(fields: Fields, context: Context, *names: str) -> Html:
+    """Return a text of paragraphs, such as an abstract; empty when there is none."""
+    key = fields.key(*names)
+    text = fields.written(key) if key else ""
+    if not key or not text.strip():
+        return Html("")
+    read = markdown.convert(text, path=context.shown, first_line=fields.line(key))
+    edited = copyedit(read.value, context)
+    fields.found.extend((*read.diagnostics, *edited.diagnostics))
+    return edited.value.body
+
+
+def polished(text: str, lang: str) -> str:
+    """Return plain text with the quotation marks and spaces of its language."""
+    return html.unescape(polish(html.escape(text, quote=False), lang))
+
+
+def plain(markup: str) -> str:
+    """Return the words of a piece of markup."""
+    from lxml.html import fragment_fromstring
+
+    if "<" not in markup:
+        return " ".join(html.unescape(markup).split())
+    element = fragment_fromstring(markup, create_parent="div")
+    return " ".join(element.text_content().split())
