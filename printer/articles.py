@@ -1,8 +1,8 @@
 """The verb `article`: prints articles, each in its own process, and only what changed.
 
-    request ──▶ unchanged? ──yes──▶ the kept PDF
-                   │no
-                   └──▶ read ─▶ lay out ─▶ print ─▶ write ─▶ remember   (in a worker)
+request ──▶ unchanged? ──yes──▶ the kept PDF
+               │no
+               └──▶ read ─▶ lay out ─▶ print ─▶ write ─▶ remember   (in a worker)
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class Printed:
 def print_articles(
     publication: Publication,
     requests: Sequence[Request],
-    options: Options = Options(),  # noqa: B008 (frozen)
+    options: Options = Options(),
     *,
     on_progress: Callable[[Printed], None] = lambda _: None,
 ) -> tuple[Printed, ...]:
@@ -195,7 +195,7 @@ def _print(task: _Task) -> Printed:
     read = _read(task)
     article = read.value
     layout, about_layout = choose_layout(article, publication, options.layout)
-    laid = lay_out(article, layout, publication, as_proof=options.proof)
+    laid = lay_out(article, layout, publication, as_proof=options.proof, network=options.network)
     edition = print_galley(
         laid.value,
         attachments=_attachments(article) if task.attach_source else (),
@@ -239,9 +239,7 @@ def _read(task: _Task) -> Result[Article]:
 
     request = task.request
     if request.source is not None:
-        return readers.read_article(
-            request.source, task.publication, network=task.options.network
-        )
+        return readers.read_article(request.source, task.publication, network=task.options.network)
     return readers.read_text(
         request.text,
         slug=request.slug,
@@ -332,7 +330,7 @@ def _shown(request: Request) -> str:
     return display_path(request.source) if request.source is not None else "-"
 
 
-def why(publication: Publication, request: Request, options: Options = Options()) -> list[str]:  # noqa: B008
+def why(publication: Publication, request: Request, options: Options = Options()) -> list[str]:
     """Return the reasons why `article` would print this request again; empty when it would not."""
     task = _Task(publication, request, options)
     store = cache.Store(publication.paths.build)

@@ -39,15 +39,7 @@ class Finding:
 
 def examine(publication: Publication) -> tuple[Finding, ...]:
     """Look for everything that printing and checking need."""
-    return tuple(
-        [
-            _engine(),
-            *_libraries(),
-            *_fonts(publication),
-            _verapdf(),
-            _cache(),
-        ]
-    )
+    return (_engine(), *_libraries(), *_fonts(publication), _verapdf(), _cache())
 
 
 def _engine() -> Finding:

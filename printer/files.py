@@ -144,6 +144,10 @@ def write_atomically(path: Path, data: bytes) -> None:
         with _temporary(target, data) as temporary:
             temporary.replace(target)
             _sync_folder(target.parent)
+    except ValueError as problem:  # a zero byte in the name
+        raise OutputError(
+            error("cannot write: no file can have this name", Place(shown), code="output-failed")
+        ) from problem
     except OSError as problem:
         raise OutputError(_write_problem(problem, shown)) from problem
 

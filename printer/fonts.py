@@ -265,8 +265,10 @@ def _fonts_conf(fonts: FontSet, folder: Path) -> str:
         "<fontconfig>",
         f"<dir>{escape(str(folder / 'files'))}</dir>",
         f"<cachedir>{escape(str(folder / 'cache'))}</cachedir>",
-        '<match target="font"><edit name="hinting" mode="assign"><bool>false</bool></edit>'
-        '<edit name="antialias" mode="assign"><bool>true</bool></edit></match>',
+        '<match target="font">',
+        '<edit name="hinting" mode="assign"><bool>false</bool></edit>',
+        '<edit name="antialias" mode="assign"><bool>true</bool></edit>',
+        "</match>",
     ]
     for role, generic in _GENERIC.items():
         names = dict.fromkeys(face.family for face in fonts.faces if face.role == role)
@@ -277,10 +279,10 @@ def _fonts_conf(fonts: FontSet, folder: Path) -> str:
                 f"<prefer>{preferred}</prefer></alias>"
             )
     rest = dict.fromkeys(face.family for face in fonts.faces)
-    for name in rest:
-        lines.append(
-            '<match target="pattern"><edit name="family" mode="append_last">'
-            f"<string>{escape(name)}</string></edit></match>"
-        )
+    lines.extend(
+        '<match target="pattern"><edit name="family" mode="append_last">'
+        f"<string>{escape(name)}</string></edit></match>"
+        for name in rest
+    )
     lines.append("</fontconfig>\n")
     return "\n".join(lines)

@@ -169,12 +169,12 @@ def _unknown(
     near = nearest_name(wanted, list(known))
     hint = f"did you mean {near}?" if near else f"the layouts are {', '.join(sorted(known))}"
     if not chain:
-        return UsageError(
-            error(f"there is no layout {wanted!r}", hint=hint, code="layout-unknown")
-        )
+        return UsageError(error(f"there is no layout {wanted!r}", hint=hint, code="layout-unknown"))
     place = Place(display_path(chain[-1][0] / "layout.toml"))
     return UnprintableError(
-        error(f"it extends {wanted!r}, which does not exist", place, hint=hint, code="layout-unknown")
+        error(
+            f"it extends {wanted!r}, which does not exist", place, hint=hint, code="layout-unknown"
+        )
     )
 
 
@@ -199,9 +199,7 @@ def _read(path: Path) -> dict[str, Any]:
                 error(f"unknown key {key!r}", Place(shown), hint=hint, code="layout-key")
             )
         elif not isinstance(value, _KEYS[key]):  # type: ignore[arg-type]
-            problems.append(
-                error(f"{key!r} has the wrong type", Place(shown), code="layout-key")
-            )
+            problems.append(error(f"{key!r} has the wrong type", Place(shown), code="layout-key"))
     if problems:
         raise UnprintableError(*problems)
     return values
@@ -261,7 +259,14 @@ def render(layout: Layout, context: Mapping[str, Any]) -> str:
         raise _broken(layout, str(problem.message), place) from problem
     except jinja2.TemplateNotFound as problem:
         raise _broken(layout, f"there is no template {problem.name!r}", None) from problem
-    except (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as problem:
+    except (
+        jinja2.TemplateError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ) as problem:
         raise _broken(layout, str(problem), _template_place(layout, problem)) from problem
 
 

@@ -10,7 +10,7 @@ sanitised; a plain `str` is text and has to be escaped.
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -71,7 +71,7 @@ class Image:
 class Update:
     """When an article was changed after its first publication, and why."""
 
-    date: datetime.date
+    date: dt.date
     note: Html = Html("")
 
 
@@ -128,7 +128,7 @@ class Article:
     """For running heads; the title when empty."""
 
     authors: tuple[Person, ...] = ()
-    date: datetime.date | None = None
+    date: dt.date | None = None
     updated: Update | None = None
     abstract: Html = Html("")
     description: str = ""
@@ -154,7 +154,7 @@ class Article:
     first_page: str = ""
     last_page: str = ""
     draft: bool = False
-    publish_on: datetime.date | None = None
+    publish_on: dt.date | None = None
     options: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     """The tool-only switches under `print:` (links, notes, numbering …)."""
 
@@ -209,8 +209,8 @@ class Galley:
     publication: str = ""
     issn: str = ""
     section: str = ""
-    date: datetime.date | None = None
-    updated: datetime.date | None = None
+    date: dt.date | None = None
+    updated: dt.date | None = None
     volume: str = ""
     issue: str = ""
     first_page: int = 1
@@ -224,6 +224,9 @@ class Galley:
 
     css: str = ""
     """More CSS, after all stylesheets: page size, options of the publication."""
+
+    network: bool = False
+    """Images may be fetched from public addresses."""
 
     proof: bool = False
     """An author's proof: lines are numbered and every page says what it is."""
@@ -243,7 +246,7 @@ class Attachment:
     """AFRelationship (ISO 19005-3, 6.8): `Source`, `Data`, `Supplement` …"""
 
     description: str
-    date: datetime.date | None = None
+    date: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

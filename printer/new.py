@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from importlib import resources
 from pathlib import Path
@@ -14,7 +14,7 @@ _PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
 
 
 def new_publication(
-    folder: Path, *, title: str = "", lang: str = "en", today: datetime.date
+    folder: Path, *, title: str = "", lang: str = "en", today: dt.date
 ) -> tuple[Path, ...]:
     """Make a publication in `folder` and return the files made.
 
@@ -46,7 +46,9 @@ def new_publication(
     return tuple(sorted(made))
 
 
-def _templates(folder: resources.abc.Traversable, prefix: str) -> list[tuple[resources.abc.Traversable, str]]:
+def _templates(
+    folder: resources.abc.Traversable, prefix: str
+) -> list[tuple[resources.abc.Traversable, str]]:
     found = []
     for entry in sorted(folder.iterdir(), key=lambda item: item.name):
         if entry.is_dir():

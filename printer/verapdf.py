@@ -21,7 +21,9 @@ from typing import Any
 from printer.diagnostics import PrinterError, UsageError, error
 
 MAIN_CLASS = "org.verapdf.apps.GreenfieldCliWrapper"
-FLAVOURS = frozenset({"1a", "1b", "2a", "2b", "2u", "3a", "3b", "3u", "4", "4e", "4f", "ua1", "ua2"})
+FLAVOURS = frozenset(
+    {"1a", "1b", "2a", "2b", "2u", "3a", "3b", "3u", "4", "4e", "4f", "ua1", "ua2"}
+)
 SECONDS_TO_START = 90.0
 SECONDS_PER_FILE = 90.0
 CONTEXTS_SHOWN = 3
@@ -144,8 +146,9 @@ def _in_folder(folder: Path) -> list[str] | None:
 def _judge(
     files: Sequence[Path], flavour: str, start: Sequence[str], seconds: float
 ) -> dict[Path, Verdict]:
-    missing = {path: Verdict(flavour, False, (), "no such file")
-               for path in files if not path.is_file()}
+    missing = {
+        path: Verdict(flavour, False, (), "no such file") for path in files if not path.is_file()
+    }
     present = [path for path in files if path not in missing]
     if not present:
         return missing
@@ -157,38 +160,59 @@ def _judge(
             link = Path(folder) / f"{number:06}.pdf"
             link.symlink_to(path.absolute())
             links[link.name] = path
-        report = _run([*start, "--format", "json", "--flavour", flavour,
-                       "--maxfailuresdisplayed", str(CONTEXTS_SHOWN),
-                       *(str(Path(folder) / name) for name in links)], seconds)
-    found = {links[name]: verdict for name, verdict in _verdicts(report, flavour)
-             if name in links}
-    silent = {path: Verdict(flavour, False, (), "veraPDF could not read it as a PDF")
-              for path in present if path not in found}
+        report = _run(
+            [
+                *start,
+                "--format",
+                "json",
+                "--flavour",
+                flavour,
+                "--maxfailuresdisplayed",
+                str(CONTEXTS_SHOWN),
+                *(str(Path(folder) / name) for name in links),
+            ],
+            seconds,
+        )
+    found = {links[name]: verdict for name, verdict in _verdicts(report, flavour) if name in links}
+    silent = {
+        path: Verdict(flavour, False, (), "veraPDF could not read it as a PDF")
+        for path in present
+        if path not in found
+    }
     return {**missing, **found, **silent}
 
 
 def _run(command: Sequence[str], seconds: float) -> Mapping[str, Any]:
     try:
-        done = subprocess.run(command, capture_output=True, timeout=seconds, check=False,
-                              stdin=subprocess.DEVNULL)
+        done = subprocess.run(
+            command, capture_output=True, timeout=seconds, check=False, stdin=subprocess.DEVNULL
+        )
     except subprocess.TimeoutExpired:
-        raise PrinterError(error(
-            f"veraPDF did not finish within {seconds:.0f} seconds",
-            hint="validate fewer files at once", code="verapdf-timeout")) from None
+        raise PrinterError(
+            error(
+                f"veraPDF did not finish within {seconds:.0f} seconds",
+                hint="validate fewer files at once",
+                code="verapdf-timeout",
+            )
+        ) from None
     except OSError as problem:
-        raise PrinterError(error(
-            f"veraPDF cannot be started: {problem.strerror or problem}",
-            code="verapdf-failed")) from problem
+        raise PrinterError(
+            error(
+                f"veraPDF cannot be started: {problem.strerror or problem}", code="verapdf-failed"
+            )
+        ) from problem
     complaint = done.stderr.decode("utf-8", "replace").strip().splitlines()
     last = complaint[-1] if complaint else "it said nothing"
     if done.returncode not in _REPORTING_EXITS:
-        raise PrinterError(error(
-            f"veraPDF ended with code {done.returncode}: {last}", code="verapdf-failed"))
+        raise PrinterError(
+            error(f"veraPDF ended with code {done.returncode}: {last}", code="verapdf-failed")
+        )
     try:
         report = json.loads(done.stdout)["report"]
     except (ValueError, KeyError, TypeError):
-        raise PrinterError(error(
-            f"veraPDF gave no report that can be read: {last}", code="verapdf-failed")) from None
+        raise PrinterError(
+            error(f"veraPDF gave no report that can be read: {last}", code="verapdf-failed")
+        ) from None
     if not isinstance(report, dict):
         raise PrinterError(error("veraPDF gave an empty report", code="verapdf-failed"))
     return report
@@ -205,8 +229,9 @@ def _verdicts(report: Mapping[str, Any], flavour: str) -> Iterable[tuple[str, Ve
             continue
         result = results[0] if isinstance(results, list) else results
         rules = result.get("details", {}).get("ruleSummaries", ())
-        failures = tuple(_failure(rule) for rule in rules
-                         if rule.get("ruleStatus", "FAILED") == "FAILED")
+        failures = tuple(
+            _failure(rule) for rule in rules if rule.get("ruleStatus", "FAILED") == "FAILED"
+        )
         yield name, Verdict(flavour, result.get("compliant") is True, failures)
 
 

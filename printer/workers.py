@@ -124,7 +124,8 @@ class _Child:
 
     def _take(self) -> int:
         index, self.index = self.index, None
-        assert index is not None
+        if index is None:
+            raise RuntimeError("the worker has no task")
         return index
 
     def kill(self, reason: str) -> Outcome[Any]:
@@ -177,7 +178,7 @@ def _serve(
             answer = ("death", f"needed more than {limits.memory_mb} MB of memory")
         except RecursionError:
             answer = ("death", "is nested too deeply")
-        except Exception as problem:
+        except Exception as problem:  # noqa: BLE001 (said, with its kind, to the caller)
             # A defect of this program must not end the other tasks.
             _log.debug("the worker failed", exc_info=True)
             answer = ("death", f"failed inside the program ({type(problem).__name__}: {problem})")
@@ -206,6 +207,7 @@ def _context() -> Any:
 
 def default_jobs() -> int:
     """Return how many processes this machine runs at once."""
-    if sys.platform.startswith("linux"):
+    # Containers often may use fewer processors than the machine has.
+    if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -9,13 +9,14 @@ under test, nor the print engine.
 from __future__ import annotations
 
 import io
+import itertools
 from functools import cache
 
 import pikepdf
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
-from PIL import ImageCms
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+from PIL import ImageCms
 
 ALPHABET = " " + "".join(chr(code) for code in range(33, 127)) + "é‐\u00adдж"
 ADVANCE = 600
@@ -68,7 +69,7 @@ def font_program() -> bytes:
     builder.setupGlyphOrder(names)
     builder.setupCharacterMap({ord(char): names[place + 1] for place, char in enumerate(ALPHABET)})
     builder.setupGlyf({name: blank if name == "g1" else shape for name in names})
-    builder.setupHorizontalMetrics({name: (ADVANCE, 50) for name in names})
+    builder.setupHorizontalMetrics(dict.fromkeys(names, (ADVANCE, 50)))
     builder.setupHorizontalHeader(ascent=800, descent=-200)
     builder.setupNameTable({"familyName": "Boxes", "styleName": "Regular"})
     builder.setupOS2(sTypoAscender=800, usWinAscent=800, usWinDescent=200)
@@ -290,7 +291,7 @@ def _outline(make: Maker, titles: tuple[str, ...], pages: tuple[int, ...]) -> No
     items = [make.pdf.make_indirect(Dictionary(
         Title=String(title), Parent=root, Dest=Array([make.pages[page], Name.Fit])))
         for title, page in zip(titles, pages, strict=True)]
-    for before, after in zip(items, items[1:], strict=False):
+    for before, after in itertools.pairwise(items):
         before.Next, after.Prev = after, before
     root.First, root.Last = items[0], items[-1]
     make.pdf.Root.Outlines = root

@@ -1,7 +1,7 @@
 """Preflight: what is wrong with sources and PDFs, found before a reader finds it.
 
-    sources   everything that printing would report, and captions, credits, resolution
-    pdfs      our structural check, and veraPDF where it is installed
+sources   everything that printing would report, and captions, credits, resolution
+pdfs      our structural check, and veraPDF where it is installed
 """
 
 from __future__ import annotations

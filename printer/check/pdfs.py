@@ -11,7 +11,7 @@ from printer.diagnostics import Diagnostic, Place, PrinterError, error, note, wa
 from printer.files import display_path
 
 if TYPE_CHECKING:
-    from printer.pdf.checker import PdfReport
+    from printer.pdf.report import PdfReport
     from printer.verapdf import Verdict
 
 
@@ -60,12 +60,8 @@ def _flavours(report: PdfReport | None) -> tuple[str, ...]:
     if report is None:
         return ()
     claims = report.claims
-    flavours = []
-    if claims.pdfa_part:
-        flavours.append(f"{claims.pdfa_part}{(claims.pdfa_level or '').lower()}")
-    if claims.pdfua_part:
-        flavours.append(f"ua{claims.pdfua_part}")
-    return tuple(flavours)
+    flavours = (claims.pdfa, f"ua{claims.pdfua}" if claims.pdfua else "")
+    return tuple(flavour for flavour in flavours if flavour)
 
 
 def _judged(
@@ -84,7 +80,7 @@ def _judged(
                 code="verapdf-absent",
             ),
         )
-    found: dict[Path, tuple[Verdict, ...]] = {path: () for path in claims}
+    found: dict[Path, tuple[Verdict, ...]] = dict.fromkeys(claims, ())
     for flavour in dict.fromkeys(item for flavours in claims.values() for item in flavours):
         members = [path for path, flavours in claims.items() if flavour in flavours]
         for path, verdicts in verapdf.validate(members, (flavour,)).items():

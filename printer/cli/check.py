@@ -44,18 +44,22 @@ def command(
     quiet: bool,
     verbose: bool,
 ) -> int:
-    """Check articles (captions, credits, alternative texts, links, notes, images and their
-    resolution, headings, characters that no font has) and PDFs (tags, links, destinations,
-    labels, metadata, fonts, and veraPDF where it is installed).
+    """Look for problems before a reader finds them. Nothing is written.
 
-    Without names all articles of the publication are checked. Nothing is written.
+    Of articles: captions, credits, alternative texts, links, notes, images and their
+    resolution, headings, characters that no font has; of PDFs: tags, links, destinations,
+    labels, metadata, fonts, and veraPDF's judgement where it is installed. Without names
+    all articles of the publication are checked.
     """
     pdfs = [Path(name) for name in what if name.lower().endswith(".pdf")]
     names = [name for name in what if not name.lower().endswith(".pdf")]
     missing = [path for path in pdfs if not path.is_file()]
     if missing:
         raise UsageError(
-            *(error(f"there is no file {display_path(path)}", code="file-missing") for path in missing)
+            *(
+                error(f"there is no file {display_path(path)}", code="file-missing")
+                for path in missing
+            )
         )
     found: list[Diagnostic] = []
     value: dict[str, Any] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from pathlib import Path
 
 import click
@@ -21,7 +21,7 @@ def command(folder: Path, title: str, lang: str) -> int:
     """
     from printer.new import new_publication
 
-    made = new_publication(folder, title=title, lang=lang, today=datetime.date.today())
+    made = new_publication(folder, title=title, lang=lang, today=dt.datetime.now().astimezone().date())
     for path in made:
         click.echo(display_path(path))
     shown = display_path(folder)

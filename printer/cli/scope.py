@@ -21,7 +21,9 @@ def publication_for(sources: Iterable[str]) -> tuple[Publication, tuple[Diagnost
         for source in sources:
             path = Path(source)
             if source != "-" and (is_file(path) or is_folder(path)):
-                result = find_publication(path.absolute() if is_folder(path) else path.absolute().parent)
+                result = find_publication(
+                    path.absolute() if is_folder(path) else path.absolute().parent
+                )
                 break
     errors = [item for item in result.diagnostics if item.severity is Severity.ERROR]
     if errors:

@@ -23,7 +23,9 @@ def command(names: tuple[str, ...], as_json: bool) -> int:
     chosen = {name: publication.find_article(name) for name in names}
     chosen = chosen or dict(publication.articles())
     if not chosen:
-        raise UsageError(error("there are no articles here", hint="`printer new DIR` makes a start"))
+        raise UsageError(
+            error("there are no articles here", hint="`printer new DIR` makes a start")
+        )
     answers = {}
     for path in chosen.values():
         slug = path.parent.name if path.stem == "index" else path.stem

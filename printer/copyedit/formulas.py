@@ -42,6 +42,11 @@ _TAG = re.compile(r"\\tag\*?\s*\{([^{}]*)\}")
 _TEXT = re.compile(r"(\\(?:text(?:rm|bf|it|sf|tt)?|mbox|hbox)\s*\{)((?:[^{}\\]|\\.)*)(\})")
 _OPENING = re.compile(r"(?<!\\)\{|\\left(?![a-z])|\\begin\b")
 _CLOSING = re.compile(r"(?<!\\)\}|\\right(?![a-z])|\\end\b")
+_NARROW_HAT = re.compile(
+    r'(<mover accent="true">(?:(?!</mover>).)*?<mo>)&#x00302;(</mo></mover>)'
+)
+"""`\\hat`, which ziamath draws as wide as `\\widehat`."""
+
 _LESS, _MORE, _AND = "\ue100", "\ue101", "\ue102"
 """Stand for < > & in text, which the converter writes into XML as they are."""
 
@@ -100,6 +105,7 @@ def draw(latex: str, display: bool) -> Drawing:
     try:
         mathml = tex2mml(_escaped(latex), inline=not display)
         _check_commands(mathml)
+        mathml = _NARROW_HAT.sub(r"\1&#710;\2", mathml)
         mathml = mathml.replace(_LESS, "&lt;").replace(_MORE, "&gt;").replace(_AND, "&amp;")
         formula = Math(mathml, size=SIZE, margin=MARGIN * SIZE)
         _check_glyphs(formula)
@@ -178,7 +184,7 @@ def _without_tag(latex: str) -> tuple[str, str]:
 def _escaped(latex: str) -> str:
     """Return LaTeX in which no character is one of XML's own."""
     latex = _TEXT.sub(lambda found: found[1] + _text(found[2]) + found[3], latex)
-    latex = latex.replace("\\&", _AND)
+    latex = re.sub(r"(\\\\)|\\&", lambda found: found[1] or _AND, latex)  # \\\\& ends a row
     return latex.replace("<", "\\lt ").replace(">", "\\gt ")
 
 

@@ -63,7 +63,7 @@ def _correct_levels(manuscript: Manuscript, headings: list[HtmlElement]) -> None
             manuscript.warning(
                 heading,
                 f'the heading "{_short(plain_text(heading))}" skips a level '
-                f"(h{above} to h{level}), it is set as h{right}",
+                f"(from {above - lowered} to {level - lowered}) and is set as level {right}",
                 hint=f"write it with {'#' * right}",
                 code="heading-skip",
             )

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 
+_SUFFIXES = frozenset({
+    ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".tif", ".tiff", ".bmp", ".jp2",
+})  # fmt: skip
+"""Of files that a missing image may have been meant to be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """The outcome of looking for an image."""
@@ -141,7 +147,8 @@ def _missing(src: str, path: Path) -> Found:
     if not folder.is_dir():
         hint = f'there is no folder "{folder.name}"'
     else:
-        names = sorted(entry.name for entry in folder.iterdir())[:5000]
+        names = [entry.name for entry in folder.iterdir() if entry.suffix.lower() in _SUFFIXES]
+        names = sorted(names)[:5000]
         same = [name for name in names if name.lower() == path.name.lower()]
         same += [name for name in names if Path(name).stem == path.stem]
         near = same or difflib.get_close_matches(path.name, names, 1, 0.5)

@@ -108,13 +108,14 @@ def tidy(latex: str) -> str:
 
     Raises LatexError for an environment that it does not know.
     """
-    latex = re.sub(r"(?<!\\)%[^\n]*", "", latex)
+    latex = re.sub(r"(\\.)|%[^\n]*", lambda found: found[1] or "", latex)
+    latex = re.sub(r"\\(?:mathbb|mathbbm|mathds)\s*(?:\{1\}|1)", "𝟙", latex)
     latex = _DROPPED.sub(" ", latex)
     latex = re.sub(r"\\(?:intertext|shortintertext)\{([^{}]*)\}", r"\\text{\1}\\\\", latex)
     latex = _COMMAND.sub(lambda found: "\\" + _SYNONYMS.get(found[1], found[1]), latex)
     latex = re.sub(
         r"\\operatorname\*\s*\{([^{}]*)\}\s*_\s*(\{(?:[^{}]|\{[^{}]*\})*\}|\\[A-Za-z]+|\S)",
-        r"\\underset{\2}{\\mathrm {\1}}",
+        r"\\underset{\2}{\\mathrm {\1}}\\,",
         latex,
     )
     latex = re.sub(r"\\operatorname\*?\s*\{([^{}]*\\[^{}]*)\}", r"\\mathrm {\1}", latex)

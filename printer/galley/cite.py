@@ -26,7 +26,9 @@ def how_to_cite(article: Article, publication: Publication, words: Words) -> Htm
     if article.authors:
         names = [person.sort or person.name for person in article.authors[:1]]
         names += [person.name for person in article.authors[1:]]
-        parts.append(escape(words.join(names)) + (f" ({article.date.year})." if article.date else "."))
+        parts.append(
+            escape(words.join(names)) + (f" ({article.date.year})." if article.date else ".")
+        )
     elif article.date:
         parts.append(f"{escape(publication.title)} ({article.date.year}).")
     parts.append(_quoted(article))

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     from printer.config import Publication
 
-_HTML_FIELDS = frozenset({"body", "title_html", "abstract", "standfirst", "references", "caption", "note"})
+_HTML_FIELDS = frozenset(
+    {"body", "title_html", "abstract", "standfirst", "references", "caption", "note"}
+)
 _CSS_VALUE = re.compile(r"[\w#.,%()/ +-]*")
 _LINK_CHOICES = ("notes", "list", "none")
 _NOTE_CHOICES = ("page", "article")
@@ -33,11 +35,12 @@ def lay_out(
     publication: Publication,
     *,
     as_proof: bool = False,
+    network: bool = False,
     first_page: int = 1,
 ) -> Result[Galley]:
     """Return the galley of an article.
 
-    `as_proof` makes an author's proof; `first_page` is the folio of the first page.
+    `as_proof` makes an author's proof; with `network` images may be fetched; `first_page` is the folio of the first page.
     Raises UnprintableError when a template of the layout is wrong.
     """
     found = Collector()
@@ -94,6 +97,7 @@ def lay_out(
         first_page=first_page,
         max_image_width=layout.max_image_width,
         css=_css(options, size),
+        network=network,
         proof=as_proof,
         files=layout.files,
     )
@@ -170,7 +174,6 @@ def _css(options: Mapping[str, Any], size: str) -> str:
     ]
     page = size if _CSS_VALUE.fullmatch(size) else "A4"
     return f":root {{ {' '.join(properties)} }}\n@page {{ size: {page.replace(',', ' ')} }}\n"
-
 
 
 def _roots(article: Article, publication: Publication) -> tuple[Path, ...]:

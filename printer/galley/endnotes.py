@@ -17,7 +17,9 @@ def collect(body: Html) -> tuple[Html, Html]:
     """
     root = parse(body)
     notes = [
-        element for element in root.iter("span") if "footnote" in (element.get("class") or "").split()
+        element
+        for element in root.iter("span")
+        if "footnote" in (element.get("class") or "").split()
     ]
     if not notes:
         return body, Html("")
@@ -66,4 +68,3 @@ def _renumber(call: Any, items: Any) -> None:
     for item in items:
         if item.get("id") == target:
             call.text = item.get("value")
-

@@ -114,4 +114,3 @@ def _address(near: Any, href: str, printed: str) -> Any:
 
 def _text(element: Any) -> str:
     return "".join(element.itertext())
-

@@ -23,11 +23,10 @@ from printer.pdf.structure import Content, Element, TagTree, Whole, read_tree
 from printer.pdf.tags import Slot, slot_of
 from printer.pdf.typeset import WORD_GAP
 
-BLOCKS = frozenset("Document Part Art Sect Div BlockQuote Caption TOC TOCI Index P H H1 H2 H3 H4 H5 "
-                   "H6 L LI Table TR THead TBody TFoot Note Figure Form".split())
+BLOCKS = frozenset(["Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "Index", "P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "Table", "TR", "THead", "TBody", "TFoot", "Note", "Figure", "Form"])
 """Types that begin on a line of their own."""
 
-APART = frozenset("TH TD Lbl LBody".split())
+APART = frozenset(["TH", "TD", "Lbl", "LBody"])
 """Types that a space keeps apart from their neighbours."""
 
 HYPHENS = ("\u2010", "\u00ad")

@@ -38,7 +38,14 @@ class Sheets:
 
 
 _sheets: dict[str, Sheets] = {}
-_tagger: Callable[[Any, Any, Sequence[Any]], None] | None = None
+_hooked = False
+
+
+def _no_tagger(_pdf: Any, _document: Any, _page_streams: Sequence[Any]) -> None:
+    """Stand in until `load` is called, which is before the first print."""
+
+
+_tagger: Callable[[Any, Any, Sequence[Any]], None] = _no_tagger
 
 
 def load(tagger: Callable[[Any, Any, Sequence[Any]], None]) -> Any:
@@ -46,11 +53,12 @@ def load(tagger: Callable[[Any, Any, Sequence[Any]], None]) -> Any:
 
     `tagger(pdf, document, page_streams)` is called when the pages of a PDF are drawn.
     """
-    global _tagger  # noqa: PLW0603 (the engine has one hook for the whole process)
+    global _tagger, _hooked  # noqa: PLW0603 (the engine has one hook for the whole process)
     import weasyprint
     import weasyprint.pdf
 
-    if _tagger is None:
+    if not _hooked:
+        _hooked = True
         weasyprint.pdf.add_tags = _add_tags
         weasyprint.pdf.build_fonts_dictionary = functools.partial(
             _build_fonts, weasyprint.pdf.build_fonts_dictionary
@@ -60,7 +68,6 @@ def load(tagger: Callable[[Any, Any, Sequence[Any]], None]) -> Any:
 
 
 def _add_tags(pdf: Any, document: Any, _version: Any, page_streams: Sequence[Any]) -> None:
-    assert _tagger is not None
     _tagger(pdf, document, page_streams)
 
 
@@ -168,14 +175,26 @@ def listening() -> Iterator[list[logging.LogRecord]]:
 
 
 _MEANINGS: tuple[tuple[re.Pattern[str], str, str], ...] = (
-    (re.compile(r"No anchor #(?P<it>\S+) for internal URI reference"), "anchor-dead",
-     "the link to #{it} leads nowhere"),
-    (re.compile(r"Failed to load image at '?(?P<it>[^']*)'?: (?P<why>.*)"), "image-broken",
-     "an image cannot be printed: {why}"),
-    (re.compile(r"\.notdef glyph rendered .*\"(?P<it>.+)\" \((?P<code>U\+\w+)\)", re.S),
-     "glyph-missing", "no font of the layout has the character {it} ({code})"),
-    (re.compile(r"Failed to load inline SVG: (?P<why>.*)"), "image-broken",
-     "a drawing cannot be printed: {why}"),
+    (
+        re.compile(r"No anchor #(?P<it>\S+) for internal URI reference"),
+        "anchor-dead",
+        "the link to #{it} leads nowhere",
+    ),
+    (
+        re.compile(r"Failed to load image at '?(?P<it>[^']*)'?: (?P<why>.*)"),
+        "image-broken",
+        "an image cannot be printed: {why}",
+    ),
+    (
+        re.compile(r"\.notdef glyph rendered .*\"(?P<it>.+)\" \((?P<code>U\+\w+)\)", re.S),
+        "glyph-missing",
+        "no font of the layout has the character {it} ({code})",
+    ),
+    (
+        re.compile(r"Failed to load inline SVG: (?P<why>.*)"),
+        "image-broken",
+        "a drawing cannot be printed: {why}",
+    ),
 )
 
 

@@ -135,9 +135,7 @@ def _attach(pdf: Any, attachments: Sequence[Attachment]) -> None:
     associated = pydyf.Array()
     for attachment in sorted(attachments, key=lambda item: pydyf.String(item.name).data):
         digest = hashlib.md5(attachment.data, usedforsecurity=False).hexdigest()
-        parameters = pydyf.Dictionary(
-            {"Size": len(attachment.data), "CheckSum": f"<{digest}>"}
-        )
+        parameters = pydyf.Dictionary({"Size": len(attachment.data), "CheckSum": f"<{digest}>"})
         if attachment.date:
             parameters["ModDate"] = pydyf.String(f"D:{attachment.date:%Y%m%d}000000Z")
         stream = pydyf.Stream(

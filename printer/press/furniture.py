@@ -14,12 +14,29 @@ from html import escape
 from typing import Any
 
 _BOXES = (
-    "top-left-corner top-left top-center top-right top-right-corner "
-    "left-top left-middle left-bottom right-top right-middle right-bottom "
-    "bottom-left-corner bottom-left bottom-center bottom-right bottom-right-corner"
-).split()
+    "top-left-corner",
+    "top-left",
+    "top-center",
+    "top-right",
+    "top-right-corner",
+    "left-top",
+    "left-middle",
+    "left-bottom",
+    "right-top",
+    "right-middle",
+    "right-bottom",
+    "bottom-left-corner",
+    "bottom-left",
+    "bottom-center",
+    "bottom-right",
+    "bottom-right-corner",
+)
 
-SILENCE = "@page {" + "".join(f" @{box} {{ content: none !important }}" for box in _BOXES) + " background: none !important; marks: none !important }"
+SILENCE = (
+    "@page {"
+    + "".join(f" @{box} {{ content: none !important }}" for box in _BOXES)
+    + " background: none !important; marks: none !important }"
+)
 """CSS for the body: nothing prints outside the text."""
 
 BARE = """
@@ -80,8 +97,7 @@ def _sections(pages: Sequence[Any], number_lines: bool) -> Iterator[str]:
 
 def _named_strings(page_box: Any) -> Iterator[tuple[str, str]]:
     for box in page_box.descendants():
-        for name, text in box.string_set or ():
-            yield name, text
+        yield from box.string_set or ()
 
 
 def _line_numbers(page_box: Any) -> Iterator[str]:

@@ -6,10 +6,11 @@ to the resolution the layout asks for; the result is kept in the user's cache.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
-import mimetypes
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,11 +19,15 @@ from urllib.parse import unquote
 from printer.diagnostics import Diagnostic, Place, error
 from printer.files import write_atomically
 from printer.folders import user_cache
+from printer.model import Galley
+from printer.network import FetchError, Network
+from printer.pictures import Limits, examine
 from printer.press.fetching import IMAGE_SCHEME
 
 _MM_PER_INCH = 25.4
 _JPEG_QUALITY = 88
 _LARGEST_FILE = 100_000_000
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|!DOCTYPE svg|svg)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,9 @@ class Plates:
     megapixels: int
     """Limit for one image."""
 
+    network: Network | None
+    """The budget for fetching, None when the network is off."""
+
     table: dict[str, tuple[bytes, str]] = field(default_factory=dict)
     """Name → (bytes, media type), as the fetcher serves them."""
 
@@ -52,7 +60,7 @@ class Plates:
     originals: dict[str, tuple[str, int]] = field(default_factory=dict)
     """Address → `src` and pixel width of the original, for raster images."""
 
-    _done: dict[Path, _Plate] = field(default_factory=dict)
+    _done: dict[str, _Plate] = field(default_factory=dict)
 
     def prepare(self, src: str, base: Path, place: Place) -> str | None:
         """Return the address under which the engine gets the image `src`.
@@ -60,31 +68,45 @@ class Plates:
         `src` is relative to the folder `base`. None, with a diagnostic at `place`, when
         the file is missing, outside the roots, too large or broken.
         """
-        path = (base / unquote(src)).resolve()
-        if path not in self._done:
+        web = src.startswith(("http://", "https://"))
+        key = src if web else str((base / unquote(src)).resolve())
+        if key not in self._done:
             try:
-                self._done[path] = self._read(path)
-            except (OSError, ValueError) as problem:
+                self._done[key] = self._plate(self._fetch(src) if web else self._read(Path(key)))
+            except (OSError, ValueError, FetchError) as problem:
                 self.diagnostics.append(
-                    error(f"the image {src} cannot be printed: {problem}", place, code="image-broken")
+                    error(
+                        f"the image {src} cannot be printed: {problem}", place, code="image-broken"
+                    )
                 )
                 return None
-        address = IMAGE_SCHEME + self._done[path].name
-        if self._done[path].width_px:
-            self.originals[address] = (src, self._done[path].width_px)
+        plate = self._done[key]
+        address = IMAGE_SCHEME + plate.name
+        if plate.width_px:
+            self.originals[address] = (src, plate.width_px)
         return address
 
-    def _read(self, path: Path) -> _Plate:
+    def _fetch(self, url: str) -> bytes:
+        if self.network is None:
+            raise ValueError("the network is off")
+        data = self.network.fetch(url).data
+        judged = examine(data, Limits(image_megapixels=self.megapixels))
+        if judged.value is None:
+            raise ValueError(judged.diagnostics[0].message)
+        return data
+
+    def _read(self, path: Path) -> bytes:
         if not any(path.is_relative_to(root) for root in self.roots):
             raise ValueError("it lies outside the publication")
         if path.stat().st_size > _LARGEST_FILE:
             raise ValueError("the file is over 100 MB")
-        data = path.read_bytes()
-        media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        if media_type != "image/svg+xml" and not data.lstrip()[:5].startswith((b"<svg", b"<?xml")):
-            data, media_type, width_px = self._scaled(data)
-        else:
+        return path.read_bytes()
+
+    def _plate(self, data: bytes) -> _Plate:
+        if _XML.match(data):
             media_type, width_px = "image/svg+xml", 0
+        else:
+            data, media_type, width_px = self._scaled(data)
         name = hashlib.sha256(data).hexdigest()[:32]
         self.table[name] = (data, media_type)
         return _Plate(name, width_px)
@@ -92,7 +114,7 @@ class Plates:
     def _scaled(self, data: bytes) -> tuple[bytes, str, int]:
         from PIL import Image
 
-        with _bounded(Image, self.megapixels), Image.open(io.BytesIO(data)) as image:
+        with _without_pillows_own_limit(Image), Image.open(io.BytesIO(data)) as image:
             if image.width * image.height > self.megapixels * 1_000_000:
                 raise ValueError(
                     f"{image.width} × {image.height} pixels are more than the limit of "
@@ -124,19 +146,14 @@ class Plates:
         return made, media_type
 
 
-class _bounded:
-    """Pillow's own guard, turned from a warning into an error at our limit."""
-
-    def __init__(self, pillow: Any, megapixels: int) -> None:
-        self._pillow = pillow
-        self._limit = megapixels * 1_000_000
-
-    def __enter__(self) -> None:
-        self._before = self._pillow.MAX_IMAGE_PIXELS
-        self._pillow.MAX_IMAGE_PIXELS = None
-
-    def __exit__(self, *_: object) -> None:
-        self._pillow.MAX_IMAGE_PIXELS = self._before
+@contextlib.contextmanager
+def _without_pillows_own_limit(pillow: Any) -> Iterator[None]:
+    """Pillow only warns of large images; the limit here is strict and comes right after."""
+    before, pillow.MAX_IMAGE_PIXELS = pillow.MAX_IMAGE_PIXELS, None
+    try:
+        yield
+    finally:
+        pillow.MAX_IMAGE_PIXELS = before
 
 
 def _converted(image: Any, width_px: int) -> tuple[bytes, str, str]:
@@ -172,12 +189,11 @@ def _converted(image: Any, width_px: int) -> tuple[bytes, str, str]:
     return out.getvalue(), ".png", "image/png"
 
 
-def plates(
-    roots: Sequence[Path], max_width_mm: float, dpi: int, megapixels: int
-) -> Plates:
-    """Return an empty set of plates for images printed up to `max_width_mm` wide."""
+def plates(galley: Galley, megapixels: int) -> Plates:
+    """Return an empty set of plates for the images of a galley."""
     return Plates(
-        roots=tuple(root.resolve() for root in roots),
-        width_px=round(max_width_mm / _MM_PER_INCH * dpi),
+        roots=tuple(root.resolve() for root in galley.roots),
+        width_px=round(galley.max_image_width / _MM_PER_INCH * galley.image_dpi),
         megapixels=megapixels,
+        network=Network() if galley.network else None,
     )

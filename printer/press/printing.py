@@ -55,9 +55,7 @@ def print_galley(
     tree = lxml.html.document_fromstring(galley.html)
     for character in glyphs.mark_missing(tree, located.value):
         found.add(_missing_glyph(character, place, galley))
-    plates = images.plates(
-        galley.roots, galley.max_image_width, galley.image_dpi, image_megapixels
-    )
+    plates = images.plates(galley, image_megapixels)
     _use_plates(tree, plates, galley, place)
     found.extend(plates.diagnostics)
     try:
@@ -202,4 +200,3 @@ def _tag(pdf: Any, document: Any, page_streams: Sequence[Any]) -> None:
     pages = zip(document.pages, (stream._tags for stream in streams), strict=False)
     tree = structure.build(pages, document.metadata.lang or "")
     TagWriter(pdf, streams).write(tree)
-

@@ -95,9 +95,12 @@ def _kept(kid: Node | Content | Annotation) -> list[Node | Content | Annotation]
         return []
     if kid.type == "Link" and not any(isinstance(item, Annotation) for item in kid.kids):
         return kid.kids
-    if kid.type == "Div" and not kid.lang and all(
-        isinstance(item, Node) and item.type not in INLINE for item in kid.kids
-    ) and len(kid.kids) == 1:
+    if (
+        kid.type == "Div"
+        and not kid.lang
+        and all(isinstance(item, Node) and item.type not in INLINE for item in kid.kids)
+        and len(kid.kids) == 1
+    ):
         return kid.kids
     return [kid]
 

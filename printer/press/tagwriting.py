@@ -180,9 +180,7 @@ def _row(marks: dict[int, _Sequence], stream: Any) -> Any:
     """The ParentTree row of one stream: MCID → structure element, null for artifacts."""
     owners = {mcid: item.owner for mcid, item in marks.items() if item.stream is stream}
     used = [mcid for mcid, owner in owners.items() if owner is not None]
-    return pydyf.Array(
-        [owners.get(mcid) or b"null" for mcid in range(max(used, default=-1) + 1)]
-    )
+    return pydyf.Array([owners.get(mcid) or b"null" for mcid in range(max(used, default=-1) + 1)])
 
 
 def _attributes(owners: dict[str, dict[str, Any]]) -> Any:

@@ -193,4 +193,6 @@ def _schema(schema: _Schema) -> str:
 
 def _text(value: str) -> str:
     """Escape, leaving out what XML 1.0 cannot hold."""
-    return escape("".join(c for c in value if c in "\t\n" or ord(c) >= 32 and c not in "\ufffe\uffff"))
+    return escape(
+        "".join(c for c in value if c in "\t\n" or (ord(c) >= 32 and c not in "\ufffe\uffff"))
+    )

@@ -77,7 +77,11 @@ class Fields:
     def text(self, *names: str) -> str:
         """Return a text on one line, "" when there is none."""
         key = self.key(*names)
-        return " ".join(self.written(key).split()) if key else ""
+        return self.text_at(key) if key else ""
+
+    def text_at(self, key: str) -> str:
+        """Return the text of a key, as it is written in the source, on one line."""
+        return " ".join(self.written(key).split())
 
     def checked(self, check: Callable[[str], str], *names: str) -> str:
         """Return a text in the form that `check` gives it; its ValueError becomes an error."""

@@ -12,19 +12,22 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from printer.diagnostics import Collector, Diagnostic, Result, warning
-from printer.model import Article, Html, Image, Update
-from printer.readers import identifiers, prose
+from printer.copyedit import Context, polish_plain
+from printer.diagnostics import Result, warning
+from printer.model import Article, Html, Update
+from printer.pictures import Limits
+from printer.readers import identifiers, lead_image, prose
 from printer.readers.dates import DateError, parse_date
 from printer.readers.fields import Fields
 from printer.readers.people import find_people, read_authors, read_people
+from printer.words import words_for
 
 if TYPE_CHECKING:
     from printer.config import Publication
-    from printer.copyedit import Context
     from printer.model import Person
     from printer.readers.frontmatter import FrontMatter
 
@@ -56,8 +59,38 @@ class Origin:
     """Where a text from outside was found; the front matter's own `url` goes before it."""
 
 
-def read_language(fields: Fields, default: str) -> str:
-    """Return the article's language, or the default where it says none that exists."""
+def edit_context(
+    fields: Fields, origin: Origin, publication: Publication, text: str, *, network: bool = False
+) -> Context:
+    """Return what the copy-edit has to know of an article before anything of it is printed.
+
+    `text` is the whole source; `network` allows images from the web.
+    """
+    lang = _language(fields, publication.lang)
+    words = words_for(lang, publication.words_in(lang))
+    fields.found.extend(words.diagnostics)
+    folders = (origin.base, publication.root, publication.site_root)
+    options = fields.values.get("print")
+    numbering = options.get("numbering") if isinstance(options, Mapping) else None
+    return Context(
+        lang=lang,
+        base=origin.base,
+        words=words,
+        site_root=publication.site_root,
+        roots=tuple(folder for folder in folders if folder is not None),
+        shown=fields.front.shown,
+        source_text=text,
+        article_url=fields.checked(identifiers.web_address, "url") or origin.url,
+        publication_url=publication.url,
+        options={
+            "numbering": publication.numbering if numbering is None else numbering is True,
+            "network": network,
+        },
+        limits=Limits(publication.limits.image_megapixels, publication.limits.document_megapixels),
+    )
+
+
+def _language(fields: Fields, default: str) -> str:
     lang = fields.checked(identifiers.language, "lang", "language", "locale")
     key = fields.key("lang", "language", "locale")
     if lang and key and "_" in fields.written(key):
@@ -77,11 +110,12 @@ def read_metadata(
 ) -> Result[Article]:
     """Return an article with everything but its body; the title is empty when none is given.
 
-    `fields` are those of `front`, from which the language was read for `context`.
+    `fields` are those of `front`, from which `context` was made. Raises UnprintableError when
+    the people file cannot be read or a text is unsafe.
     """
     lang = context.lang
     title = prose.inline(fields, context, "title")
-    image, looked_at = _image(fields, context)
+    image, looked_at = lead_image.read_image(fields, context)
     license_name, license_url = _licence(fields, publication.license)
     tags, section = _tags(fields)
     article = Article(
@@ -92,22 +126,22 @@ def read_metadata(
         title_html=title,
         body=Html(""),
         lang=lang,
-        subtitle=prose.polished(fields.text("subtitle"), lang),
-        short_title=prose.polished(fields.text("short_title", "shorttitle", "running_title"), lang),
+        subtitle=polish_plain(fields.text("subtitle"), lang),
+        short_title=polish_plain(fields.text("short_title", "shorttitle", "running_title"), lang),
         authors=_authors(fields, publication),
         date=_date(fields, "date", "published_on") or _dated(origin.slug),
         updated=_updated(fields, context),
         abstract=prose.blocks(fields, context, "abstract"),
         description=fields.text("description", "summary"),
         standfirst=prose.blocks(fields, context, "standfirst", "lede", "lead", "deck"),
-        excerpt=prose.polished(fields.text("excerpt"), lang),
+        excerpt=polish_plain(fields.text("excerpt"), lang),
         keywords=tags,
-        section=prose.polished(section, lang),
+        section=polish_plain(section, lang),
         kind=_kind(fields),
         doi=fields.checked(identifiers.doi, "doi"),
         license=license_name,
         license_url=license_url,
-        url=fields.checked(identifiers.web_address, "url") or origin.url,
+        url=context.article_url,
         image=image,
         layout=fields.text("layout"),
         volume=fields.text("volume"),
@@ -144,9 +178,7 @@ def _date(fields: Fields, *names: str) -> dt.date | None:
         return parse_date(text)
     except DateError as problem:
         label = key if key == names[0] else f"{names[0]} (`{key}`)"
-        fields.error(
-            key, f'{label} "{text[:40]}" {problem}', hint=problem.hint, code="date-wrong"
-        )
+        fields.error(key, f'{label} "{text[:40]}" {problem}', hint=problem.hint, code="date-wrong")
         return None
 
 
@@ -176,41 +208,6 @@ def _updated(fields: Fields, context: Context) -> Update | None:
     return Update(date, note)
 
 
-def _image(fields: Fields, context: Context) -> tuple[Image | None, tuple[Path, ...]]:
-    """Return the lead image and the files that were looked at for it."""
-    key = fields.key("image")
-    if key is None or fields.values[key] is False:
-        return None, ()
-    if isinstance(fields.values[key], Mapping):
-        own = fields.below(key)
-        src = own.text("file", "src", "path")
-        if not src:
-            fields.error(key, "the image has no file", hint="write `file: …` below it")
-            return None, ()
-        caption = prose.inline(own, context, "caption")
-        credit, alt = own.text("credit"), own.text("alt")
-        source = own.checked(identifiers.web_address, "source")
-        own.report_leftover(("file", "caption", "credit", "source", "alt"), after="left out")
-    else:
-        src, source = fields.text(key.lower()), ""
-        caption = prose.inline(fields, context, "image_caption", "image_figcaption")
-        credit, alt = fields.text("image_credit"), fields.text("image_alt")
-        if not src:
-            return None, ()
-    return _examined(
-        Image(
-            src=src,
-            caption=caption,
-            credit=prose.polished(credit, context.lang),
-            source=source,
-            alt=alt,
-            place=fields.place(key),
-        ),
-        context,
-        fields.found,
-    )
-
-
 def _kind(fields: Fields) -> str:
     kind = fields.text("kind") or "article"
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,40}", kind):
@@ -230,7 +227,7 @@ def _licence(fields: Fields, default: str) -> tuple[str, str]:
         own.report_leftover(("name", "url"), after="left out")
         known_name, known_address = _licensed(name)
         return known_name or address, address or known_address
-    text = fields.text(key.lower())
+    text = fields.text_at(key)
     try:
         return identifiers.licence(text)
     except ValueError as problem:
@@ -274,6 +271,15 @@ def _options(fields: Fields) -> dict[str, Any]:
         choices = _PRINT_CHOICES.get(name)
         if choices is None or any(value is item or value == item for item in choices):
             options[name] = value
+            if choices is None and (near := get_close_matches(name, _PRINT_CHOICES, 1, 0.75)):
+                own.found.add(
+                    warning(
+                        f"there is no switch `{name}`",
+                        own.place(name),
+                        hint=f"did you mean `{near[0]}`?",
+                        code="front-matter-unknown",
+                    )
+                )
         else:
             words = [item if isinstance(item, str) else str(item).lower() for item in choices]
             own.wrong(name, f"{', '.join(words[:-1])} or {words[-1]}")
@@ -281,8 +287,10 @@ def _options(fields: Fields) -> dict[str, Any]:
 
 
 def _extra(fields: Fields) -> dict[str, Any]:
+    for name in _PRINT_CHOICES:
+        if key := fields.key(name):
+            hint = "move it below `print:`, indented by two spaces"
+            fields.error(key, f"`{key}` is a switch of the printer", hint=hint)
     extra = {key: fields.values[key] for name in _LATER if (key := fields.key(name))}
     fields.report_leftover((*_KNOWN, *_LATER), after="kept for the layout")
     return extra | fields.leftover()
-
-

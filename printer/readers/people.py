@@ -96,7 +96,9 @@ def read_authors(fields: Fields, people: Mapping[str, Person]) -> tuple[Person, 
         return ()
     value = fields.values[key]
     if isinstance(value, tuple):
-        listed = [_author(fields, f"{key}.{i}", item, people, places) for i, item in enumerate(value)]
+        listed = [
+            _author(fields, f"{key}.{i}", item, people, places) for i, item in enumerate(value)
+        ]
     elif isinstance(value, str):
         names = _divided(value, people)
         return find_people(tuple(names), people, fields.place(key), fields.found)
@@ -191,7 +193,9 @@ def _affiliations(fields: Fields) -> dict[str, str]:
         return {}
     found = {}
     for number, item in enumerate(value, 1):
-        ids = [item.get(name) for name in ("id", "index", "ref")] if isinstance(item, Mapping) else []
+        ids = (
+            [item.get(name) for name in ("id", "index", "ref")] if isinstance(item, Mapping) else []
+        )
         given = next((str(name) for name in ids if name is not None), str(number))
         found[given] = _place_name(item)
     return found

@@ -48,11 +48,6 @@ def blocks(fields: Fields, context: Context, *names: str) -> Html:
     return edited.value.body
 
 
-def polished(text: str, lang: str) -> str:
-    """Return plain text with the quotation marks and spaces of its language."""
-    return html.unescape(polish(html.escape(text, quote=False), lang))
-
-
 def plain(markup: str) -> str:
     """Return the words of a piece of markup."""
     from lxml.html import fragment_fromstring

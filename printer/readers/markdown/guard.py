@@ -92,7 +92,7 @@ def _bracket_steps(text: str) -> int:
             if match[0] == "](":
                 targets += 1
                 closing = text.find(")", match.end())
-                steps += (closing if 0 <= closing else length) - match.end()
+                steps += (closing if closing >= 0 else length) - match.end()
                 if closing < 0 or targets > 1000:
                     steps += length - match.end()
     return steps + sum(length - start for start in open_ones)

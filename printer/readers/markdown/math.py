@@ -26,7 +26,7 @@ from printer.readers.markdown.tree import Element
 MAX_LINES = 200
 """A displayed formula that is longer has lost its end."""
 
-ENVIRONMENTS = "equation align gather multline eqnarray alignat displaymath flalign".split()
+ENVIRONMENTS = ["equation", "align", "gather", "multline", "eqnarray", "alignat", "displaymath", "flalign"]
 
 _DOLLAR = re.compile(r"(?:[^\\$`]|\\.)*+\$", re.DOTALL)
 _ENVIRONMENT = re.compile(rf"\\begin\{{({'|'.join(ENVIRONMENTS)})(\*?)\}}")

@@ -17,9 +17,7 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 VERBATIM = frozenset({"code", "pre", "script", "style", "textarea", "samp"})
 
 BLOCKS = frozenset(
-    "address article aside blockquote details div dl dd dt figcaption figure footer h1 h2 h3 h4 h5"
-    " h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul x-open x-close"
-    " x-note".split()
+    ["address", "article", "aside", "blockquote", "details", "div", "dl", "dd", "dt", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "x-open", "x-close", "x-note"]
 )
 
 

@@ -1,0 +1,145 @@
+"""Reading: from a source to an Article, with everything that was noticed on the way.
+
+    file ─▶ text ─▶ front matter + body ─▶ metadata, markup ─▶ copy-edit ─▶ Article
+
+Markdown is what is read today; each kind of source will have a module here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from printer.diagnostics import Collector, Place, Result, UsageError, error, note
+from printer.files import clean_text, display_path, read_source
+
+if TYPE_CHECKING:
+    from printer.config import Publication
+    from printer.copyedit import Context
+    from printer.model import Article
+    from printer.readers.frontmatter import FrontMatter
+    from printer.readers.metadata import Origin
+
+SUFFIXES = (".md", ".markdown")
+"""What can be read."""
+
+
+def read_article(path: Path, publication: Publication, *, network: bool = False) -> Result[Article]:
+    """Read an article from a Markdown file.
+
+    Its slug is the name of its folder when the file is called `index`, else the file's own.
+    `network` allows images from the web. Raises UsageError for other kinds of source, and
+    UnprintableError when the file (or the people file) cannot be read or is unsafe.
+    """
+    from printer.readers.metadata import Origin
+
+    shown = display_path(path)
+    if path.suffix.lower() not in SUFFIXES:
+        raise UsageError(
+            error(
+                f"cannot read {path.suffix or 'files without a suffix'} yet",
+                Place(shown),
+                hint=f"what can be read is Markdown: {', '.join(SUFFIXES)}",
+                code="source-kind",
+            )
+        )
+    source = path.absolute()
+    text = read_source(path)
+    slug = source.parent.name if source.stem.lower() == "index" else source.stem
+    origin = Origin(slug or "article", source.parent, source)
+    article = _read(text.value, origin, publication, shown, network=network)
+    return Result(article.value, (*text.diagnostics, *article.diagnostics))
+
+
+def read_text(
+    text: str,
+    *,
+    slug: str,
+    base: Path,
+    publication: Publication,
+    shown: str = "-",
+    url: str = "",
+    network: bool = False,
+) -> Result[Article]:
+    """Read an article from Markdown that did not come from a file.
+
+    `base` is the folder that relative paths start from, `url` the address that the text was
+    found at, `shown` its name in diagnostics. Raises UnprintableError as `read_article`.
+    """
+    from printer.readers.metadata import Origin
+
+    cleaned = clean_text(text, shown)
+    origin = Origin(slug, base.absolute(), None, url)
+    article = _read(cleaned.value, origin, publication, shown, network=network)
+    return Result(article.value, (*cleaned.diagnostics, *article.diagnostics))
+
+
+def _read(
+    text: str, origin: Origin, publication: Publication, shown: str, *, network: bool
+) -> Result[Article]:
+    from printer.copyedit import copyedit
+    from printer.readers import frontmatter, markdown, metadata
+    from printer.readers.fields import Fields
+
+    found = Collector()
+    split = frontmatter.split(text, shown)
+    found.extend(split.diagnostics)
+    front = split.value
+    fields = Fields(front, found)
+    context = metadata.edit_context(fields, origin, publication, text, network=network)
+    article = metadata.read_metadata(front, fields, origin, context, publication).value
+    article, body = _settle_title(article, front, context, found)
+    converted = markdown.convert(body, path=shown, first_line=front.body_line)
+    edited = copyedit(converted.value, context)
+    found.extend((*converted.diagnostics, *edited.diagnostics))
+    article = replace(
+        article,
+        body=edited.value.body,
+        numbered=edited.value.numbered,
+        files=tuple(dict.fromkeys((*article.files, *edited.value.files))),
+    )
+    return Result(article, found.frozen())
+
+
+def _settle_title(
+    article: Article, front: FrontMatter, context: Context, found: Collector
+) -> tuple[Article, str]:
+    """Find a title where the front matter gives none; return the body without it."""
+    from printer.readers import prose
+    from printer.readers.title import first_heading
+
+    heading = first_heading(front.body)
+    line = front.body_line + heading.line - 1 if heading else 1
+    if article.title:
+        if heading is None or not _same(heading.text, article.title):
+            return article, front.body
+        found.add(
+            note(
+                "the title is repeated in the body, where it is left out",
+                Place(front.shown, line),
+                code="title-repeated",
+            )
+        )
+        return article, heading.body
+    serves = "the first heading serves" if heading else "the name of the source serves"
+    if front.values or not heading:
+        found.add(
+            error(
+                f"the article has no title; {serves}",
+                front.place("title"),
+                hint="write `title: …` in the front matter, between two lines `---`",
+                code="title-missing",
+            )
+        )
+    if heading is None:
+        return replace(article, title=article.slug), front.body
+    markup = prose.inline_text(heading.text, line, context, found)
+    return replace(article, title=prose.plain(markup), title_html=markup), heading.body
+
+
+def _same(heading: str, title: str) -> bool:
+    """Compare two titles by their letters, whatever the quotation marks and emphasis."""
+    return [c for c in heading.casefold() if c.isalnum()] == [
+        c for c in title.casefold() if c.isalnum()
+    ]
