@@ -133,8 +133,11 @@ class Network:
             pieces += piece
             if len(pieces) > self.max_bytes:
                 raise FetchError(f"it is larger than {self.max_bytes // 1_000_000} MB")
-            if time.monotonic() >= deadline:
-                raise FetchError(f"it took longer than {self.seconds:g} s")
+        # A connection that was hung up looks like one that has come to its end.
+        if time.monotonic() >= deadline:
+            raise FetchError(f"it took longer than {self.seconds:g} s")
+        if response.length:
+            raise FetchError("it ended early")
         return Fetched(
             url,
             bytes(pieces),

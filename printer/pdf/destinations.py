@@ -20,6 +20,7 @@ from printer.pdf.objects import (
     in_header,
     items_of,
     key_of,
+    keys_of,
     number_of,
     one_or_many,
 )
@@ -142,9 +143,9 @@ def read_destinations(document: Document, tree: TagTree) -> Destinations:
         document.findings.error("destinations-broken",
                                 f"the tree of named destinations {problem}")
     found.update(read.lookup())
-    old = as_dict(document.root.get("/Dests"))
-    for key in list(old.keys()) if old is not None else []:
-        found.setdefault(key[1:].encode("utf-8", "surrogateescape"), old.get(key) if old else None)
+    old = document.root.get("/Dests")
+    for key in keys_of(old):
+        found.setdefault(key[1:].encode("utf-8", "surrogateescape"), in_header(old, key))
     destinations = Destinations(document, tree, found)
     for name, target in found.items():
         trouble = destinations.trouble(target)

@@ -10,8 +10,8 @@ from printer.pdf.objects import as_dict, as_int, as_name, as_text, items_of, num
 from printer.pdf.structure import Element, TagTree
 from printer.pdf.typeset import Box
 
-HIDDEN = 2
-"""Bit of an annotation's flags."""
+INVISIBLE, HIDDEN, PRINT, NO_VIEW = 1, 2, 4, 32
+"""Bits of an annotation's flags (ISO 32000-1, 12.5.3)."""
 
 SLACK = 1.0
 """Points by which a link may reach out of its page."""
@@ -73,6 +73,10 @@ def _check_annotation(document: Document, annotation: Any, page: int,
             or box[2] > media[2] + SLACK or box[3] > media[3] + SLACK):
         findings.warning("annotation-outside", f"{what} reaches out of the page", page=page,
                          obj=number)
+    flags = as_int(annotation.get("/F")) or 0
+    if kind != "Popup" and (not flags & PRINT or flags & (INVISIBLE | HIDDEN | NO_VIEW)):
+        findings.archive("annotation-flags", f"{what} is not marked to be shown and printed (F)",
+                         page=page, obj=number)
     if kind in FORBIDDEN:
         findings.archive("annotation-kind", f"{what} has no place in an archival file", page=page,
                          obj=number)

@@ -58,13 +58,36 @@ def as_float(value: object) -> float | None:
 
 
 def as_name(value: object) -> str:
-    """Return a name without its slash, or the empty string."""
-    return str(value)[1:] if isinstance(value, Name) else ""
+    """Return a name without its slash, or the empty string.
+
+    Names should be UTF-8; one that is not is given as it is written in the file.
+    """
+    if not isinstance(value, Name):
+        return ""
+    try:
+        return str(value)[1:]
+    except UnicodeDecodeError:
+        return value.unparse().decode("latin-1")[1:]
+
+
+def keys_of(value: object) -> list[str]:
+    """Return the keys of a dictionary or stream, without those that are no UTF-8."""
+    if not isinstance(value, Dictionary | Stream):
+        return []
+    try:
+        return list(value.keys())
+    except UnicodeDecodeError:
+        return []
 
 
 def as_text(value: object) -> str | None:
     """Return a text string (PDFDocEncoding or Unicode), cut when absurdly long, or None."""
-    return str(value)[:LONGEST_TEXT] if isinstance(value, String) else None
+    if not isinstance(value, String):
+        return None
+    try:
+        return str(value)[:LONGEST_TEXT]
+    except UnicodeDecodeError:
+        return bytes(value)[:LONGEST_TEXT].decode("latin-1")
 
 
 def as_bytes(value: object) -> bytes | None:

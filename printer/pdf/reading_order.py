@@ -156,9 +156,10 @@ def _check_neighbours(document: Document, blocks: list[Block]) -> None:
 
 def _stands_before(one: Unit, other: Unit) -> bool:
     slack = 0.3 * max(min(one.size, other.size), 1.0)
-    beside = one.box[2] <= other.box[0] + slack or other.box[2] <= one.box[0] + slack
-    if beside:
-        return one.left_to_right and one.box[2] <= other.box[0] + slack
+    if one.box[2] <= other.box[0] + slack:  # in a column to the left
+        return one.left_to_right and one.box[3] >= other.box[1] - slack
+    if other.box[2] <= one.box[0] + slack:
+        return False
     return one.box[1] >= other.box[3] - slack
 
 

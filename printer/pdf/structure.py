@@ -21,7 +21,9 @@ from printer.pdf.objects import (
     as_name,
     as_stream,
     as_text,
+    in_header,
     key_of,
+    keys_of,
     number_of,
     one_or_many,
 )
@@ -258,10 +260,9 @@ class _Reader:
 
 def _roles(document: Document, root: Dictionary) -> dict[str, str]:
     written: dict[str, str] = {}
-    mapped = as_dict(root.get("/RoleMap"))
-    for name in list(mapped.keys())[:MOST_ROLES] if mapped is not None else []:
-        target = as_name(mapped.get(name)) if mapped is not None else ""
-        written[name[1:]] = target
+    mapped = root.get("/RoleMap")
+    for name in keys_of(mapped)[:MOST_ROLES]:
+        written[name[1:]] = as_name(in_header(mapped, name))
     roles: dict[str, str] = {}
     for name, meaning in written.items():
         if name in STANDARD:

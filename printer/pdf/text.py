@@ -8,6 +8,7 @@ end is not written in the file.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,6 +33,8 @@ APART = frozenset(["TH", "TD", "Lbl", "LBody"])
 HYPHENS = ("\u2010", "\u00ad")
 """What a word is divided with at the end of a line; a hyphen that is typed is U+002D."""
 
+_SPACES = re.compile(" +")
+
 BREAK_AFTER = "-\u2013\u2014/"
 """After these a line may end without a space, when none stands before them."""
 
@@ -46,7 +49,8 @@ def text_in_reading_order(
     """Return the tagged text in the order of the tag tree, one line for each block.
 
     Artifacts (folios, running heads) are left out, replacement text (ActualText) is
-    honoured, alternative texts are not text. With `join_hyphens` a word divided at the end
+    honoured, alternative texts are not text, nor is what they stand for (the words within
+    a chart). With `join_hyphens` a word divided at the end
     of a line is one word again; otherwise its hyphen stays, and a line break after it. An
     untagged file gives the text of its pages in the order of painting. Raises
     UnprintableError when the file cannot be read.
@@ -123,10 +127,17 @@ def _compose(composer: _Composer, tree: TagTree, contents: list[PageContent]) ->
             actual = kid.text("/ActualText")
             if actual is not None:
                 composer.add_text(actual)
-                composer.part(kid.kind)
-            else:
-                waiting.append(kid.kind)
-                waiting += reversed(kid.kids)
+            waiting.append(kid.kind)
+            waiting += reversed(_spoken(kid))
+
+
+def _spoken(element: Element) -> list[Element | Content | Whole]:
+    """Return the kids that are read aloud: not those that another text stands for."""
+    if element.text("/ActualText") is not None:
+        return []
+    if element.kind in ("Figure", "Formula") and element.text("/Alt"):
+        return [kid for kid in element.elements if kid.kind == "Caption"]
+    return element.kids
 
 
 @dataclass(slots=True)
@@ -168,7 +179,10 @@ class _Composer:
 
     def text(self) -> str:
         """Everything, with single spaces, and no empty lines."""
-        lines = (" ".join(line.split(" ")).strip() for line in "".join(self.parts).split("\n"))
+        whole = "".join(self.parts)
+        if self.join_hyphens:
+            whole = whole.replace("\u00ad", "")
+        lines = (_SPACES.sub(" ", line).strip() for line in whole.split("\n"))
         return "\n".join(line for line in lines if line)
 
     def _put(self, text: str) -> None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
+import importlib.resources
+import io
 import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -106,6 +108,18 @@ def sheets(paths: Sequence[Path], more: str, font_set: fonts.FontSet, fetcher: A
         parsed.append(parse(more, LAYOUT_ORIGIN))
         _sheets[key] = Sheets(config, counters, profiles, tuple(parsed))
     return _sheets[key]
+
+
+def srgb() -> Any:
+    """Return the engine's sRGB profile, for the output intent that PDF/A asks for.
+
+    The engine would open it by itself, but leaves the file open.
+    """
+    from weasyprint.css import ColorProfile
+
+    data = (importlib.resources.files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+    channels = (["r"], ["g"], ["b"])
+    return ColorProfile(io.BytesIO(data), "sRGB2014.icc", "relative-colorimetric", channels)
 
 
 def parsed_html(tree: Any, fetcher: Any) -> Any:

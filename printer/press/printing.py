@@ -27,7 +27,6 @@ _OPTIONS: dict[str, Any] = {
     "pdf_version": "1.7",
     "pdf_tags": True,
     "pdf_identifier": True,
-    "output_intent": "srgb",
 }
 _ALWAYS = "* { image-rendering: crisp-edges !important }"
 """Interpolation is forbidden in PDF/A (ISO 19005-2, 6.2.8)."""
@@ -168,6 +167,7 @@ def _print(
         )
     document = body.copy([*body.pages, *margins.pages])
     document.body_pages = count
+    document.color_profiles = {"srgb": engine.srgb()}
 
     def finisher(_document: Any, pdf: Any) -> None:
         finish.draw_furniture(pdf, count)

@@ -88,7 +88,7 @@ class _Builder:
         if annotation is not None and not pseudo and tag == "a":
             node = self._node(element)
             if node is not None and node.type == "Link":
-                node.kids.append(Annotation(self._page, annotation))
+                node.kids.append(Annotation(self._page, annotation, _link_text(element)))
         if mark is not None and node is not None:
             if kind.endswith("ReplacedBox"):
                 self._describe_image(node, box)
@@ -210,6 +210,13 @@ class _Builder:
             root = element.getroottree().getroot()
             self._order = {item: number for number, item in enumerate(root.iter(), 1)}
         return self._order[element]
+
+
+def _link_text(element: Any) -> str:
+    """Return what a link is called: its text, or what its picture shows."""
+    text = " ".join("".join(element.itertext()).split())
+    pictures = " ".join(img.get("alt") or "" for img in element.iter("img"))
+    return text or pictures.strip() or str(element.get("href") or "")
 
 
 def _is_footnote(element: Any) -> bool:

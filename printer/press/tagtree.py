@@ -32,6 +32,9 @@ class Annotation:
     object: Any
     """The engine's annotation dictionary."""
 
+    text: str
+    """What the link is called (/Contents, ISO 14289-1, 7.18.5)."""
+
     def __hash__(self) -> int:
         return id(self.object)
 

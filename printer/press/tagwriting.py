@@ -16,6 +16,10 @@ import pydyf
 from printer.press.tagtree import Annotation, Content, Node
 
 
+_PRINT_FLAG = 4
+"""Annotation flag Print (ISO 32000-1, 12.5.3), which PDF/A asks for."""
+
+
 @dataclass(slots=True)
 class _Sequence:
     """Where one marked-content sequence begins."""
@@ -106,6 +110,8 @@ class TagWriter:
 
     def _annotation(self, kid: Annotation, owner: bytes) -> Any:
         self._link_owners.append((kid.object, owner))
+        kid.object["Contents"] = pydyf.String(kid.text)
+        kid.object["F"] = _PRINT_FLAG
         return pydyf.Dictionary(
             {"Type": "/OBJR", "Obj": kid.object.reference, "Pg": self._references[kid.page]}
         )

@@ -29,7 +29,7 @@ from printer.readers.markdown.conversion import Conversion
 from printer.readers.markdown.lines import TAB, Line, Stretch
 from printer.readers.markdown.roles import Role
 from printer.readers.markdown.scan import RAW, TARGETS, scan
-from printer.readers.markdown.slots import OPEN_ATTRIBUTES, Slot
+from printer.readers.markdown.slots import Slot
 
 _ITEM = re.compile(r"( {0,3})([*+-]|\d{1,9}[.)])(?:( +)(?=\S)|[ ]*$)")
 _RULE = re.compile(r" {0,3}([-*_])(?:[ ]*\1){2,}[ ]*$")
@@ -37,7 +37,6 @@ _QUOTE = re.compile(r" {0,3}>[ ]?")
 _DEFINITION = re.compile(r" {0,3}:[ ]{1,3}(?=\S)")
 _TARGET = re.compile(r" {0,3}(?:\[(?!\^)[^\[\]]+\]:[ ]*\S+|\*\[[^\[\]\\]+\][ ]?:)")
 _ATTRIBUTES = re.compile(rf" {{0,3}}({attributes.LIST.pattern})[ ]*$")
-_TASK = re.compile(r"\[[ xX]\][ ]")
 
 
 class BlockReader:
@@ -51,7 +50,10 @@ class BlockReader:
         self.out: list[str] = []
         self.lines: list[Line] = []
         self.last = ""
-        """Kind of the block before: `table`, `quote`, `list`, `text` or nothing."""
+        """Kind of the block before: `table`, `quote`, `list-…`, `text` or nothing."""
+
+        self.spread = False
+        """Whether the list item before holds blank lines."""
 
     def read(self, lines: Sequence[Line]) -> list[str]:
         """Give the Markdown of a container for Python-Markdown to parse."""
@@ -212,7 +214,7 @@ class BlockReader:
         marker = match[2]
         inner, end = self._contained(index, match)
         kind = "list-bullet" if marker in "*+-" else "list-number"
-        if self.out and self.out[-1].strip() and self.last != kind:
+        if self.out and self.out[-1].strip() and (self.spread or not self._joins(kind)):
             self.out.append("")
         read = _trimmed(BlockReader(self.conversion, (quotations, lists + 1)).read(inner))
         if self.conversion.fences and self.conversion.fences[-1][0] == "poll" and read:
@@ -222,7 +224,17 @@ class BlockReader:
         self.out.append((lead + (read[0] if read else "")).rstrip())
         self.out += [" " * TAB + text if text else "" for text in read[1:]]
         self.last = kind
+        self.spread = "" in read
         return end
+
+    def _joins(self, kind: str) -> bool:
+        """Tell whether an item may follow the line before directly.
+
+        It may as the next one of its list, and as the first of a list within a list item.
+        """
+        if self.last == kind:
+            return True
+        return self.last == "text" and self.depths[1] > 0 and "" not in self.out
 
     def _contained(self, index: int, match: re.Match[str]) -> tuple[list[Line], int]:
         """Collect the lines of a list item, without its marker and indentation."""
@@ -238,8 +250,9 @@ class BlockReader:
                 if follower is None or follower.indent < content:
                     break
             elif line.indent < content:
-                within = line.indent >= nested and _ITEM.match(line.text) is not None
-                lazy = not self.lines[end - 1].blank and not self._starts_block(end)
+                item = _ITEM.match(line.text) is not None
+                within = item and line.indent >= nested
+                lazy = not (item or self.lines[end - 1].blank or self._starts_block(end))
                 if not (within or lazy) or (end == index + 1 and collected[0].blank and not within):
                     break
             collected.append(line)
@@ -416,7 +429,7 @@ class BlockReader:
         if match is None:
             return scan(stretch, self.conversion)
         trailing = attributes.slot(match[1], stretch, match.start(1), self.conversion)
-        return scan(stretch.part(0, match.start()), self.conversion) + trailing
+        return scan(stretch.part(0, match.start()), self.conversion) + " " + trailing
 
     def _role(self, part: str, text: str, line: Line) -> None:
         """Write a text from an attribute as a paragraph of its own."""
@@ -439,8 +452,3 @@ def _trimmed(lines: list[str]) -> list[str]:
     while end > start and not lines[end - 1].strip():
         end -= 1
     return lines[start:end]
-
-
-def opens_with_attributes(text: str) -> bool:
-    """Tell whether a scanned text begins with an attribute list."""
-    return text.startswith(OPEN_ATTRIBUTES)

@@ -19,7 +19,7 @@ from printer.readers.markdown.lines import Line
 from printer.readers.markdown.slots import Slot
 from printer.readers.markdown.tree import Element
 
-_FENCE = re.compile(r" {0,3}:{3,}[ \t]*(.*?)[ \t]*(?<!:):*[ \t]*$")
+_FENCE = re.compile(r" {0,3}:{3,}+[ \t]*(.*?)(?:[ \t]+:+)?[ \t]*$")
 _NAMED = re.compile(rf"\.?([A-Za-z][\w-]*)[ \t]*(?:({attributes.LOOSE.pattern})|(.*))$")
 _GUESSED_CLASS = re.compile(r"[.{ ]([A-Za-z][\w-]*)(?![\w-]*=)")
 

@@ -26,6 +26,7 @@ _ARGUMENT = re.compile(
     r"""(?:([\w-]+)\s*[=:]\s*)?("(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|“[^”]*+”|[^\s,"']++)"""
 )
 _LITERAL = re.compile(r"""\s*(["'])(.*?)\1\s*(?:\|\s*(?:url|relative_url|absolute_url|asset)\b.*)?""")
+_QUOTED = re.compile(r"""\s*(["'])(.*?)\1\s*\|""")
 _SITE_ROOT = re.compile(r"\s*-?\s*site\.(?:baseurl|url)\s*(?:\|.*)?-?\s*")
 _PICTURE = re.compile(r"(?:^|[_/-])(?:image|img|figure|fig|picture|photo)s?(?=$|[_./-])", re.IGNORECASE)
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|svg|webp|avif|tiff?)(?:$|\?)", re.IGNORECASE)
@@ -49,19 +50,22 @@ class LeftOut(Slot):
     link: str = ""
     """An address that it shows, which is kept."""
 
+    words: str = ""
+    """A quoted text that it would have turned into something, which is kept."""
+
     quiet: bool = False
 
     def realise(self, conversion: Conversion) -> Element | str:
         """Give nothing, or the link."""
         self._report(conversion)
         if not self.link:
-            return ""
+            return self.words
         return tree.make("a", self.link, href=self.link, data_line=self.position)
 
     def in_attribute(self, conversion: Conversion) -> str:
-        """Give nothing."""
+        """Give nothing, or the quoted text."""
         self._report(conversion)
-        return ""
+        return self.words
 
     def _report(self, conversion: Conversion) -> None:
         if self.quiet:
@@ -69,6 +73,8 @@ class LeftOut(Slot):
         what = re.sub(r"\s+", " ", self.source)
         what = what if len(what) <= 70 else what[:67] + "…"
         kept = "printed as a link" if self.link else "left out"
+        if self.words:
+            kept = f"printed as {self.words[:40]}"
         conversion.found.add(
             warning(
                 f"the shortcode {what} is {kept}",
@@ -147,7 +153,8 @@ def interpret(source: str, opener: str, inner: str, place: Place) -> Slot:
             return Path(source, place, literal[2])
         if _SITE_ROOT.fullmatch(inner):
             return Path(source, place, "")
-        return LeftOut(source, place)
+        quoted = _QUOTED.match(inner)
+        return LeftOut(source, place, words=quoted[2] if quoted else "")
     name, _, rest = inner.partition(" ")
     if _QUIET.fullmatch(name):
         return LeftOut(source, place, quiet=True)

@@ -67,7 +67,7 @@ class Mark(Slot):
     """Nothing but a place: the element that follows gets it as `data-line`."""
 
     owner: str = "next"
-    """Whose place it is: the `next` element, or the `heading` or `table` it stands in."""
+    """Whose place it is: the `next` element, or the `heading`, `table` or list `item` it stands in."""
 
     def in_attribute(self, conversion: Conversion) -> str:  # noqa: ARG002, the others need it
         """Vanish."""

@@ -44,9 +44,9 @@ def make(tag: str, text: str = "", **attributes: str) -> Element:
     return element
 
 
-def name(element: Element) -> str:
-    """Name of an element, empty for comments."""
-    return element.tag if isinstance(element.tag, str) else ""
+def name(element: Element | None) -> str:
+    """Name of an element, empty for none and for comments."""
+    return element.tag if element is not None and isinstance(element.tag, str) else ""
 
 
 def classes(element: Element) -> list[str]:
@@ -73,6 +73,11 @@ def text_of(element: Element) -> str:
 def blank(element: Element) -> bool:
     """Tell whether an element has neither text nor children."""
     return not len(element) and not (element.text or "").strip()
+
+
+def blank_text(element: Element) -> bool:
+    """Tell whether no text stands before an element's first child."""
+    return not (element.text or "").strip()
 
 
 def append_text(parent: Element, after: Element | None, text: str) -> None:

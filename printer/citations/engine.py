@@ -1,0 +1,248 @@
+"""Pandoc's citation engine as a subprocess: the one door through which it is reached.
+
+What this is: one call of `pandoc --citeproc` for each request, on a document that holds
+nothing but citations. Style and works travel inside the document (as `data:` addresses),
+so that pandoc runs in its sandbox, without a file or the network. Replies are cached by
+content. What this is not: it knows neither articles nor how clusters are repaired
+(`printer.citations.process`), and it never sees a text.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from printer.diagnostics import OutputError, PrinterError, error
+from printer.files import write_atomically
+from printer.folders import user_cache
+
+Inlines: TypeAlias = list[dict[str, Any]]
+"""Pandoc's inline elements, as its JSON writes them."""
+
+INSTALL = "pip install 'printer-press[citations]'"
+SECONDS = 120.0
+MEMORY_MB = 1024
+MAX_REQUEST_BYTES = 64 * 1024 * 1024
+_FORMAT = 1
+_API_VERSION = [1, 23, 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What one article (or one fixture) asks of the engine."""
+
+    style: bytes
+    """An independent CSL style, as XML."""
+
+    lang: str
+    """BCP 47 language of the locale; empty for the style's own."""
+
+    items: Sequence[Mapping[str, Any]]
+    """CSL-JSON; only what is cited or listed."""
+
+    clusters: Sequence[Inlines]
+    """For each citation the inlines of a paragraph, a `Cite` among them (`pandoc_cite`)."""
+
+    uncited: Sequence[str] = ()
+    """Ids that the reference list names although nothing cites them, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The engine's answer, in pandoc's inlines."""
+
+    clusters: tuple[Inlines, ...]
+    """In the order of the request; each as its paragraph came back."""
+
+    entries: tuple[tuple[str, Inlines], ...]
+    """Id and inlines of each entry of the reference list, in its order."""
+
+    warnings: tuple[str, ...] = ()
+
+
+def run_citeproc(
+    requests: Iterable[Request], *, timeout: float = SECONDS, cached: bool = True
+) -> tuple[Reply, ...]:
+    """Answer every request, in order; those answered before come from the cache.
+
+    `timeout` is in seconds for one request. A run of pandoc starts in some ten
+    milliseconds, so requests do not share one. Raises PrinterError with one diagnostic
+    when pandoc is missing (`citations-missing`), does not answer in time
+    (`citations-timeout`), refuses the style or the works (`citations-failed`), or the
+    request is too large (`citations-size`).
+    """
+    return tuple(_answer(request, timeout, cached) for request in requests)
+
+
+@functools.cache
+def find_pandoc() -> Path | None:
+    """Return pandoc's executable, None when it is nowhere.
+
+    The variable `PRINTER_PANDOC` first, then the file inside the package
+    `pypandoc_binary` (found without importing it), then PATH.
+    """
+    if told := os.environ.get("PRINTER_PANDOC", "").strip():
+        return Path(told)
+    spec = importlib.util.find_spec("pypandoc")
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        for name in ("pandoc", "pandoc.exe"):
+            packed = Path(folder) / "files" / name
+            if os.access(packed, os.X_OK):
+                return packed
+    on_path = shutil.which("pandoc")
+    return Path(on_path) if on_path else None
+
+
+def pandoc_cite(citations: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the `Cite` element of one cluster."""
+    return {"t": "Cite", "c": [list(citations), [{"t": "Str", "c": "?"}]]}
+
+
+def _answer(request: Request, timeout: float, cached: bool) -> Reply:
+    pandoc = find_pandoc()
+    if pandoc is None:
+        raise PrinterError(
+            error(
+                "citations need pandoc, which is not installed here",
+                hint=f"run {INSTALL}",
+                code="citations-missing",
+            )
+        )
+    document = _document(request)
+    if len(document) > MAX_REQUEST_BYTES:
+        raise PrinterError(
+            error(
+                f"the cited works make {len(document) // 2**20} MB, "
+                f"more than the {MAX_REQUEST_BYTES // 2**20} MB that are allowed",
+                hint="shorten abstracts and notes in the bibliography",
+                code="citations-size",
+            )
+        )
+    slot = _slot(pandoc, document)
+    output = _kept(slot) if cached else None
+    if output is None:
+        output = _run(pandoc, document, timeout)
+        if cached:
+            _keep(slot, output)
+    return _reply(output, len(request.clusters))
+
+
+def _document(request: Request) -> bytes:
+    meta: dict[str, Any] = {
+        "csl": _data_address("application/xml", request.style),
+        "bibliography": _data_address(
+            "application/json", json.dumps(list(request.items), ensure_ascii=False).encode()
+        ),
+        "link-bibliography": {"t": "MetaBool", "c": False},
+    }
+    if request.lang:
+        meta["lang"] = {"t": "MetaString", "c": request.lang}
+    if request.uncited:
+        cites = [
+            {
+                "citationId": key,
+                "citationPrefix": [],
+                "citationSuffix": [],
+                "citationMode": {"t": "NormalCitation"},
+                "citationNoteNum": 0,
+                "citationHash": 0,
+            }
+            for key in request.uncited
+        ]
+        meta["nocite"] = {"t": "MetaInlines", "c": [pandoc_cite(cites)]}
+    blocks = [{"t": "Para", "c": cluster} for cluster in request.clusters]
+    document = {"pandoc-api-version": _API_VERSION, "meta": meta, "blocks": blocks}
+    return json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def _data_address(kind: str, data: bytes) -> dict[str, Any]:
+    return {"t": "MetaString", "c": f"data:{kind};base64,{base64.b64encode(data).decode()}"}
+
+
+def _run(pandoc: Path, document: bytes, timeout: float) -> bytes:
+    """Return what pandoc writes: its JSON, a null byte, its warnings."""
+    command = [
+        str(pandoc), "+RTS", f"-M{MEMORY_MB}m", "-RTS",
+        "--sandbox", "-f", "json", "-t", "json", "--citeproc",
+    ]  # fmt: skip
+    try:
+        done = subprocess.run(
+            command, input=document, capture_output=True, timeout=timeout, check=False,
+            env={"LANG": "C.UTF-8", "PATH": os.environ.get("PATH", "")},
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as slow:
+        raise PrinterError(
+            error(
+                f"pandoc did not format the citations within {timeout:g} seconds and was stopped",
+                hint="look for an unusual style or an enormous bibliography",
+                code="citations-timeout",
+            )
+        ) from slow
+    except OSError as broken:
+        raise PrinterError(
+            error(
+                f"pandoc at {pandoc} cannot be started: {broken.strerror}",
+                hint=f"run {INSTALL}",
+                code="citations-missing",
+            )
+        ) from broken
+    said = done.stderr.decode("utf-8", "replace").strip()
+    if done.returncode != 0:
+        raise PrinterError(
+            error(
+                f"pandoc could not format the citations: {said or f'exit {done.returncode}'}",
+                hint="look at the style and the works that are cited",
+                code="citations-failed",
+            )
+        )
+    return done.stdout + b"\0" + said.encode()
+
+
+def _reply(output: bytes, count: int) -> Reply:
+    document, _, said = output.partition(b"\0")
+    blocks = json.loads(document)["blocks"]
+    entries = []
+    for block in blocks[count:]:
+        for entry in block["c"][1]:
+            key = entry["c"][0][0].removeprefix("ref-")
+            entries.append((key, [part for para in entry["c"][1] for part in para["c"]]))
+    warnings = [line.removeprefix("[WARNING] ").strip() for line in said.decode().splitlines()]
+    return Reply(
+        tuple(block["c"] for block in blocks[:count]), tuple(entries), tuple(filter(None, warnings))
+    )
+
+
+def _slot(pandoc: Path, document: bytes) -> Path:
+    digest = hashlib.sha256(document)
+    status = pandoc.stat() if pandoc.exists() else None
+    stamp = f"{_FORMAT}:{pandoc}:{status.st_size}:{status.st_mtime_ns}" if status else ""
+    digest.update(stamp.encode())
+    name = digest.hexdigest()
+    return user_cache() / "citations" / name[:2] / f"{name}.json"
+
+
+def _kept(slot: Path) -> bytes | None:
+    """Return an answer of the cache; damaged ones are no answers."""
+    try:
+        output = slot.read_bytes()
+        json.loads(output.partition(b"\0")[0])
+    except (OSError, ValueError):
+        return None
+    return output
+
+
+def _keep(slot: Path, output: bytes) -> None:
+    try:
+        write_atomically(slot, output)
+    except OutputError:
+        return  # A cache that cannot be written is not an error.
