@@ -104,32 +104,66 @@ class Maker:
         pdf = self.pdf
         program = pdf.make_stream(font_program())
         program.Length1 = len(font_program())
-        descriptor = pdf.make_indirect(Dictionary(
-            Type=Name.FontDescriptor, FontName=Name("/AAAAAA+Boxes"), Flags=4,
-            FontBBox=[0, -200, 600, 800], ItalicAngle=0, Ascent=800, Descent=-200, CapHeight=600,
-            StemV=80, FontFile2=program))
-        lines = "\n".join(f"<{place + 1:04X}> <{char.encode('utf-16-be').hex()}>"
-                          for place, char in enumerate(ALPHABET))
+        descriptor = pdf.make_indirect(
+            Dictionary(
+                Type=Name.FontDescriptor,
+                FontName=Name("/AAAAAA+Boxes"),
+                Flags=4,
+                FontBBox=[0, -200, 600, 800],
+                ItalicAngle=0,
+                Ascent=800,
+                Descent=-200,
+                CapHeight=600,
+                StemV=80,
+                FontFile2=program,
+            )
+        )
+        lines = "\n".join(
+            f"<{place + 1:04X}> <{char.encode('utf-16-be').hex()}>"
+            for place, char in enumerate(ALPHABET)
+        )
         to_unicode = pdf.make_stream(
             b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
             b"/CMapName /Adobe-Identity-UCS def /CMapType 2 def\n"
             b"1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
             + f"{len(ALPHABET)} beginbfchar\n{lines}\nendbfchar\n".encode()
-            + b"endcmap CMapName currentdict /CMap defineresource pop end end")
-        below = pdf.make_indirect(Dictionary(
-            Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=Name("/AAAAAA+Boxes"),
-            CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Identity"),
-                                     Supplement=0),
-            FontDescriptor=descriptor, DW=ADVANCE, CIDToGIDMap=Name.Identity))
-        return pdf.make_indirect(Dictionary(
-            Type=Name.Font, Subtype=Name.Type0, BaseFont=Name("/AAAAAA+Boxes"),
-            Encoding=Name("/Identity-H"), DescendantFonts=[below], ToUnicode=to_unicode))
+            + b"endcmap CMapName currentdict /CMap defineresource pop end end"
+        )
+        below = pdf.make_indirect(
+            Dictionary(
+                Type=Name.Font,
+                Subtype=Name.CIDFontType2,
+                BaseFont=Name("/AAAAAA+Boxes"),
+                CIDSystemInfo=Dictionary(
+                    Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0
+                ),
+                FontDescriptor=descriptor,
+                DW=ADVANCE,
+                CIDToGIDMap=Name.Identity,
+            )
+        )
+        return pdf.make_indirect(
+            Dictionary(
+                Type=Name.Font,
+                Subtype=Name.Type0,
+                BaseFont=Name("/AAAAAA+Boxes"),
+                Encoding=Name("/Identity-H"),
+                DescendantFonts=[below],
+                ToUnicode=to_unicode,
+            )
+        )
 
     def page(self) -> None:
         """Begin a page, with its number at the foot as an artifact."""
-        page = self.pdf.make_indirect(Dictionary(
-            Type=Name.Page, MediaBox=[0, 0, *PAGE], StructParents=len(self.pages),
-            Resources=Dictionary(Font=Dictionary(F=self.font)), Tabs=Name.S))
+        page = self.pdf.make_indirect(
+            Dictionary(
+                Type=Name.Page,
+                MediaBox=[0, 0, *PAGE],
+                StructParents=len(self.pages),
+                Resources=Dictionary(Font=Dictionary(F=self.font)),
+                Tabs=Name.S,
+            )
+        )
         self.pages.append(page)
         self.streams.append([])
         self.rows.append([])
@@ -138,8 +172,9 @@ class Maker:
 
     def element(self, kind: str, parent: Object, **entries: object) -> Object:
         """Make an element below another; entries are those of its dictionary."""
-        made = self.pdf.make_indirect(Dictionary(
-            Type=Name.StructElem, S=Name(f"/{kind}"), P=parent, K=Array(), **entries))
+        made = self.pdf.make_indirect(
+            Dictionary(Type=Name.StructElem, S=Name(f"/{kind}"), P=parent, K=Array(), **entries)
+        )
         if "/K" not in parent:
             parent.K = Array()
         parent.K.append(made)
@@ -149,8 +184,9 @@ class Maker:
 
     def artifact(self, text: str, x: float, y: float) -> None:
         """Show furniture."""
-        self.streams[-1].append("/Artifact <</Type /Pagination>> BDC BT /F 9 Tf "
-                                f"{x} {y} Td {codes(text)} Tj ET EMC")
+        self.streams[-1].append(
+            f"/Artifact <</Type /Pagination>> BDC BT /F 9 Tf {x} {y} Td {codes(text)} Tj ET EMC"
+        )
 
     def mark(self, element: Object, operators: str) -> None:
         """Put content into an element, under the next number of the page."""
@@ -163,8 +199,14 @@ class Maker:
         same = element.Pg.objgen == page.objgen
         element.K.append(number if same else Dictionary(Type=Name.MCR, Pg=page, MCID=number))
 
-    def text(self, element: Object, *lines: str, size: float = 11, x: float = LEFT,
-             y: float | None = None) -> None:
+    def text(
+        self,
+        element: Object,
+        *lines: str,
+        size: float = 11,
+        x: float = LEFT,
+        y: float | None = None,
+    ) -> None:
         """Show lines of text one below the other, each under a mark of its own."""
         for line in lines:
             at = self.y if y is None else y
@@ -184,9 +226,17 @@ class Maker:
         made = self.element("Link", parent)
         box = [LEFT, self.y - 2, LEFT + 0.6 * 11 * len(words), self.y + 9]
         self.text(made, words)
-        annotation = self.pdf.make_indirect(Dictionary(
-            Type=Name.Annot, Subtype=Name.Link, Rect=box, F=4, Border=[0, 0, 0],
-            Contents=String(words), **target))
+        annotation = self.pdf.make_indirect(
+            Dictionary(
+                Type=Name.Annot,
+                Subtype=Name.Link,
+                Rect=box,
+                F=4,
+                Border=[0, 0, 0],
+                Contents=String(words),
+                **target,
+            )
+        )
         self.pages[-1].Annots = self.pages[-1].get("/Annots", Array())
         self.pages[-1].Annots.append(annotation)
         made.K.append(Dictionary(Type=Name.OBJR, Obj=annotation, Pg=self.pages[-1]))
@@ -219,20 +269,33 @@ class Maker:
         metadata = pdf.make_stream((XMP % EXTENSION).encode())
         metadata.Type, metadata.Subtype = Name.Metadata, Name.XML
         catalogue.Metadata = metadata
-        profile = pdf.make_stream(ImageCms.ImageCmsProfile(
-            ImageCms.createProfile("sRGB")).tobytes())
+        profile = pdf.make_stream(
+            ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+        )
         profile.N = 3
-        catalogue.OutputIntents = [pdf.make_indirect(Dictionary(
-            Type=Name.OutputIntent, S=Name.GTS_PDFA1, DestOutputProfile=profile,
-            OutputConditionIdentifier=String("sRGB"), Info=String("sRGB")))]
+        catalogue.OutputIntents = [
+            pdf.make_indirect(
+                Dictionary(
+                    Type=Name.OutputIntent,
+                    S=Name.GTS_PDFA1,
+                    DestOutputProfile=profile,
+                    OutputConditionIdentifier=String("sRGB"),
+                    Info=String("sRGB"),
+                )
+            )
+        ]
         return saved(pdf)
 
 
 def saved(pdf: Pdf) -> bytes:
     """Return the bytes of a PDF as it is now."""
     file = io.BytesIO()
-    pdf.save(file, min_version="1.7", deterministic_id=True,
-             object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    pdf.save(
+        file,
+        min_version="1.7",
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.disable,
+    )
     return file.getvalue()
 
 
@@ -252,9 +315,12 @@ def _first_article(make: Maker, part: Object) -> None:
         item = make.element("LI", items)
         make.text(make.element("Lbl", item), f"{number}.", y=make.y)
         make.text(make.element("LBody", item), words, x=LEFT + 20)
-    figure = make.element("Figure", part, Alt=String("A page with its four margins"),
-                          A=Dictionary(O=Name.Layout, BBox=[72, make.y - 80, 272, make.y],
-                                       Placement=Name.Block))
+    figure = make.element(
+        "Figure",
+        part,
+        Alt=String("A page with its four margins"),
+        A=Dictionary(O=Name.Layout, BBox=[72, make.y - 80, 272, make.y], Placement=Name.Block),
+    )
     make.mark(figure, f"0.2 g 72 {make.y - 80} 200 80 re f")
     make.y -= 100
     make.block("Caption", figure, "Figure 1 The four margins")
@@ -262,8 +328,11 @@ def _first_article(make: Maker, part: Object) -> None:
     make.page()
     make.text(long, "and ends on the next.")
     make.block("H2", part, "Links")
-    make.link(make.element("P", part), "https://recto.example/",
-              A=Dictionary(S=Name.URI, URI=String("https://recto.example/")))
+    make.link(
+        make.element("P", part),
+        "https://recto.example/",
+        A=Dictionary(S=Name.URI, URI=String("https://recto.example/")),
+    )
     make.link(make.element("P", part), "Go to the other article", Dest=String("b-title"))
 
 
@@ -273,8 +342,10 @@ def _second_article(make: Maker, part: Object) -> None:
     table = make.element("Table", part, ID=String("b-table"))
     make.block("Caption", table, "Table 1 Gutters")
     scope = Dictionary(O=Name.Table, Scope=Name.Column)
-    for group, kind, cells in (("THead", "TH", ("Columns", "Gutter")),
-                               ("TBody", "TD", ("two", "5 mm"))):
+    for group, kind, cells in (
+        ("THead", "TH", ("Columns", "Gutter")),
+        ("TBody", "TD", ("two", "5 mm")),
+    ):
         row = make.element("TR", make.element(group, table))
         for place, words in enumerate(cells):
             entries = {"A": scope} if kind == "TH" else {}
@@ -288,9 +359,12 @@ def _second_article(make: Maker, part: Object) -> None:
 
 def _outline(make: Maker, titles: tuple[str, ...], pages: tuple[int, ...]) -> None:
     root = make.pdf.make_indirect(Dictionary(Type=Name.Outlines, Count=len(titles)))
-    items = [make.pdf.make_indirect(Dictionary(
-        Title=String(title), Parent=root, Dest=Array([make.pages[page], Name.Fit])))
-        for title, page in zip(titles, pages, strict=True)]
+    items = [
+        make.pdf.make_indirect(
+            Dictionary(Title=String(title), Parent=root, Dest=Array([make.pages[page], Name.Fit]))
+        )
+        for title, page in zip(titles, pages, strict=True)
+    ]
     for before, after in itertools.pairwise(items):
         before.Next, after.Prev = after, before
     root.First, root.Last = items[0], items[-1]

@@ -39,10 +39,11 @@ def elements(pdf: Pdf, kind: str) -> list[Object]:
     waiting = [root(pdf).K[0]]
     while waiting:
         element = waiting.pop(0)
-        if element.S == Name(f"/{kind}"):
+        if Name(f"/{kind}") == element.S:
             found.append(element)
-        waiting = [kid for kid in element.K
-                   if isinstance(kid, Dictionary) and "/S" in kid] + waiting
+        waiting = [
+            kid for kid in element.K if isinstance(kid, Dictionary) and "/S" in kid
+        ] + waiting
     return found
 
 
@@ -159,8 +160,7 @@ def show_text_in_a_tag_without_a_number(pdf: Pdf) -> None:
 
 def leave_an_element_empty(pdf: Pdf) -> None:
     part = root(pdf).K[0].K[0]
-    part.K.append(pdf.make_indirect(
-        Dictionary(Type=Name.StructElem, S=Name.P, P=part, K=Array())))
+    part.K.append(pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.P, P=part, K=Array())))
 
 
 def let_an_element_stand_twice(pdf: Pdf) -> None:
@@ -368,9 +368,15 @@ def reach_out_of_the_page(pdf: Pdf) -> None:
 
 def attach_a_file_twice(pdf: Pdf) -> None:
     content = pdf.make_stream(b"a,b\n", Type=Name.EmbeddedFile, Subtype=Name("/text/csv"))
-    spec = pdf.make_indirect(Dictionary(
-        Type=Name.Filespec, F=String("a.csv"), UF=String("a.csv"), AFRelationship=Name.Data,
-        EF=Dictionary(F=content)))
+    spec = pdf.make_indirect(
+        Dictionary(
+            Type=Name.Filespec,
+            F=String("a.csv"),
+            UF=String("a.csv"),
+            AFRelationship=Name.Data,
+            EF=Dictionary(F=content),
+        )
+    )
     pdf.Root.AF = Array([spec, spec])
     pdf.Root.Names.EmbeddedFiles = Dictionary(Names=Array([String("a.csv"), spec]))
 
@@ -488,8 +494,10 @@ def test_what_verapdf_says_of_the_same_files(tmp_path):
         paths[path] = mutation
     verdicts = validate([good, *paths], ("2a", "ua1"))
     assert all(verdict.passed for verdict in verdicts[good])
-    said = {name_of(mutation): all(verdict.passed for verdict in verdicts[path])
-            for path, mutation in paths.items()}
+    said = {
+        name_of(mutation): all(verdict.passed for verdict in verdicts[path])
+        for path, mutation in paths.items()
+    }
     assert said == {name_of(mutation): mutation.passes_verapdf for mutation in MUTATIONS}
 
 

@@ -67,6 +67,7 @@ class Reply:
     entries: tuple[tuple[str, Inlines], ...]
     """Id and inlines of each entry of the reference list, in its order."""
 
+    hanging_indent: bool = False
     warnings: tuple[str, ...] = ()
 
 
@@ -143,6 +144,7 @@ def _document(request: Request) -> bytes:
         "bibliography": _data_address(
             "application/json", json.dumps(list(request.items), ensure_ascii=False).encode()
         ),
+        "link-citations": {"t": "MetaBool", "c": True},
         "link-bibliography": {"t": "MetaBool", "c": False},
     }
     if request.lang:
@@ -212,13 +214,18 @@ def _reply(output: bytes, count: int) -> Reply:
     document, _, said = output.partition(b"\0")
     blocks = json.loads(document)["blocks"]
     entries = []
+    hanging = False
     for block in blocks[count:]:
+        hanging = "hanging-indent" in block["c"][0][1]
         for entry in block["c"][1]:
             key = entry["c"][0][0].removeprefix("ref-")
             entries.append((key, [part for para in entry["c"][1] for part in para["c"]]))
     warnings = [line.removeprefix("[WARNING] ").strip() for line in said.decode().splitlines()]
     return Reply(
-        tuple(block["c"] for block in blocks[:count]), tuple(entries), tuple(filter(None, warnings))
+        tuple(block["c"] for block in blocks[:count]),
+        tuple(entries),
+        hanging,
+        tuple(filter(None, warnings)),
     )
 
 

@@ -26,11 +26,14 @@ if TYPE_CHECKING:
 MAX_FORMULA = 4_000
 """Characters of one formula."""
 
-MAX_FORMULAS = 200_000
-"""Characters of all formulas of an article; drawing them takes some seconds."""
+MAX_FORMULAS = 80_000
+"""Characters of all formulas of an article; drawing them takes seconds."""
 
 MAX_NESTING = 40
 """Of braces, fences and environments; the converter recurses."""
+
+MAX_WORK = 40_000
+"""Elements that are laid out for one formula, some of them again and again: some seconds."""
 
 SIZE = 20.0
 """Drawing units an em."""
@@ -42,13 +45,19 @@ _TAG = re.compile(r"\\tag\*?\s*\{([^{}]*)\}")
 _TEXT = re.compile(r"(\\(?:text(?:rm|bf|it|sf|tt)?|mbox|hbox)\s*\{)((?:[^{}\\]|\\.)*)(\})")
 _OPENING = re.compile(r"(?<!\\)\{|\\left(?![a-z])|\\begin\b")
 _CLOSING = re.compile(r"(?<!\\)\}|\\right(?![a-z])|\\end\b")
-_NARROW_HAT = re.compile(
-    r'(<mover accent="true">(?:(?!</mover>).)*?<mo>)&#x00302;(</mo></mover>)'
-)
+_NARROW_HAT = re.compile(r'(<mover accent="true">(?:(?!</mover>).)*?<mo>)&#x00302;(</mo></mover>)')
 """`\\hat`, which ziamath draws as wide as `\\widehat`."""
 
 _LESS, _MORE, _AND = "\ue100", "\ue101", "\ue102"
 """Stand for < > & in text, which the converter writes into XML as they are."""
+
+_NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
+_ROWS = frozenset({"math", "mrow", "mtr", "mtd", "mstyle", "mpadded", "mphantom"})
+_UNROWED = frozenset({
+    "mi", "mn", "mtext", "mrow", "mfrac", "msqrt", "mroot", "msub", "msup", "msubsup", "mover",
+    "munder", "munderover", "mtable",
+})  # fmt: skip
+"""What means the same without a row around it; `mo` is not among them: {=} has no space."""
 
 _INVISIBLE = frozenset(" \n\t\N{NO-BREAK SPACE}\u2061\u2062\u2063\u2064\u200a\u2009\u2005")
 
@@ -106,8 +115,9 @@ def draw(latex: str, display: bool) -> Drawing:
         mathml = tex2mml(_escaped(latex), inline=not display)
         _check_commands(mathml)
         mathml = _NARROW_HAT.sub(r"\1&#710;\2", mathml)
-        mathml = mathml.replace(_LESS, "&lt;").replace(_MORE, "&gt;").replace(_AND, "&amp;")
-        formula = Math(mathml, size=SIZE, margin=MARGIN * SIZE)
+        tree = _tree(mathml)
+        _check_work(tree)
+        formula = Math(tree, size=SIZE, margin=MARGIN * SIZE)
         _check_glyphs(formula)
         svg = formula.svgxml()
         width, height = formula.getsize()
@@ -215,6 +225,33 @@ def _check_commands(mathml: str) -> None:
         raise LatexError(f"{unknown[0]} is not known")
     if re.search(r"&(?!#?\w+;)", mathml):
         raise LatexError("it has an & outside of a table or an alignment")
+
+
+def _tree(mathml: str) -> ET.Element:
+    """Return MathML without rows that hold one thing only; ziamath takes twice as long for each."""
+    mathml = mathml.replace(_LESS, "&lt;").replace(_MORE, "&gt;").replace(_AND, "&amp;")
+    root = ET.fromstring(mathml.replace(_NAMESPACE, "", 1))  # noqa: S314  (made by the converter)
+    for parent in root.iter():
+        for index, child in enumerate(parent):
+            while child.tag == "mrow" and len(child) == 1 and not child.attrib:
+                if child[0].tag not in _UNROWED:
+                    break
+                child = child[0]
+            parent[index] = child
+    return root
+
+
+def _check_work(root: ET.Element) -> None:
+    """Raise LatexError when ziamath would take seconds: it lays out each child of a row twice."""
+    work = 0
+    stack = [(root, 1)]
+    while stack:
+        element, times = stack.pop()
+        work += times
+        inner = times * 2 if element.tag in _ROWS else times
+        stack.extend((child, inner) for child in element)
+        if work > MAX_WORK:
+            raise LatexError("it is too large or nested too deeply")
 
 
 def _check_glyphs(formula: Math) -> None:

@@ -76,7 +76,9 @@ def space_rules(customs: Customs) -> tuple[Rule, ...]:
     if customs.after_number:
         rules.append(_rule(rf"(?<=\d)({_S})(?={customs.after_number}(?!\w))", NO_BREAK))
     if customs.before_name:
-        rules.append(_rule(rf"{start}(?<!\d\s)(?:{customs.before_name})({_S})(?={_UPPER})", NO_BREAK))
+        rules.append(
+            _rule(rf"{start}(?<!\d\s)(?:{customs.before_name})({_S})(?={_UPPER})", NO_BREAK)
+        )
     if customs.before_word:
         words = rf"{start}(?:{customs.before_word})({_S})(?=[\w«„“‘({OPAQUE}])"
         rules.append(_rule(words, NO_BREAK, re.IGNORECASE))

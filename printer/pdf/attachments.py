@@ -21,8 +21,11 @@ from printer.pdf.objects import (
 )
 from printer.pdf.trees import name_tree
 
-RELATIONSHIPS = frozenset({"Source", "Data", "Alternative", "Supplement", "EncryptedPayload",
-                           "FormData", "Schema", "Unspecified"})
+RELATIONSHIPS = frozenset(
+    """
+    Source Data Alternative Supplement EncryptedPayload FormData Schema Unspecified
+    """.split()  # noqa: SIM905 (a column of names is hard to read)
+)
 PROFILE_SIGNATURE = slice(36, 40)
 
 
@@ -35,8 +38,9 @@ def check_attachments(document: Document) -> tuple[str, ...]:
     associated = [key_of(item) for item in items_of(document.root.get("/AF"))]
     for key, count in Counter(associated).items():
         if count > 1:
-            findings.error("attachment-repeated", f"a file is associated {count} times (AF)",
-                           obj=key[0])
+            findings.error(
+                "attachment-repeated", f"a file is associated {count} times (AF)", obj=key[0]
+            )
     names = []
     for name, value in read.entries:
         told = name[:80].decode("utf-8", "replace")
@@ -50,8 +54,9 @@ def check_attachments(document: Document) -> tuple[str, ...]:
     for item in items_of(document.root.get("/AF")):
         spec = as_dict(item)
         if spec is None or as_dict(spec.get("/EF")) is None:
-            findings.error("attachments-broken", "an associated file is not there",
-                           obj=number_of(item))
+            findings.error(
+                "attachments-broken", "an associated file is not there", obj=number_of(item)
+            )
     return tuple(names)
 
 
@@ -62,21 +67,34 @@ def _check_file(document: Document, spec: Dictionary, name: str, associated: lis
     if embedded is None:
         embedded = as_stream(in_header(spec.get("/EF"), "/UF"))
     if embedded is None:
-        findings.error("attachments-broken", f"the embedded file '{name}' has no content",
-                       obj=number)
+        findings.error(
+            "attachments-broken", f"the embedded file '{name}' has no content", obj=number
+        )
     elif not as_name(embedded.get("/Subtype")):
-        findings.archive("attachment-without-type", f"the embedded file '{name}' does not say "
-                         "its media type", obj=number)
+        findings.archive(
+            "attachment-without-type",
+            f"the embedded file '{name}' does not say its media type",
+            obj=number,
+        )
     if not as_text(spec.get("/F")) or not as_text(spec.get("/UF")):
-        findings.archive("attachment-without-name", f"the embedded file '{name}' does not have "
-                         "both of its names (F and UF)", obj=number)
+        findings.archive(
+            "attachment-without-name",
+            f"the embedded file '{name}' does not have both of its names (F and UF)",
+            obj=number,
+        )
     relationship = as_name(spec.get("/AFRelationship"))
     if relationship not in RELATIONSHIPS:
-        findings.archive("attachment-without-relationship", f"the embedded file '{name}' does not "
-                         "say what it is to the document (AFRelationship)", obj=number)
+        findings.archive(
+            "attachment-without-relationship",
+            f"the embedded file '{name}' does not say what it is to the document (AFRelationship)",
+            obj=number,
+        )
     if key_of(spec) not in associated:
-        findings.archive("attachment-unassociated", f"the embedded file '{name}' is not associated "
-                         "with the document (AF)", obj=number)
+        findings.archive(
+            "attachment-unassociated",
+            f"the embedded file '{name}' is not associated with the document (AF)",
+            obj=number,
+        )
 
 
 def check_intents(document: Document) -> None:
@@ -84,23 +102,35 @@ def check_intents(document: Document) -> None:
     findings = document.findings
     stated = document.root.get("/OutputIntents")
     intents = [as_dict(item) for item in items_of(stated)]
-    archival = [intent for intent in intents
-                if intent is not None and as_name(intent.get("/S")) == "GTS_PDFA1"]
+    archival = [
+        intent
+        for intent in intents
+        if intent is not None and as_name(intent.get("/S")) == "GTS_PDFA1"
+    ]
     if stated is not None and (as_array(stated) is None or None in intents):
         findings.error("intent-broken", "the list of output intents is broken")
     if findings.archival and len(archival) != 1:
-        findings.archive("intent-count", f"the file has {len(archival)} output intents for PDF/A "
-                         "and must have one")
-    profiles = {key_of(intent.get("/DestOutputProfile")) for intent in intents
-                if intent is not None and intent.get("/DestOutputProfile") is not None}
+        findings.archive(
+            "intent-count",
+            f"the file has {len(archival)} output intents for PDF/A and must have one",
+        )
+    profiles = {
+        key_of(intent.get("/DestOutputProfile"))
+        for intent in intents
+        if intent is not None and intent.get("/DestOutputProfile") is not None
+    }
     if len(profiles) > 1:
         findings.archive("intent-count", "the output intents have different profiles")
     for intent in archival:
         profile = as_stream(intent.get("/DestOutputProfile"))
         data = document.decoded(profile) if profile is not None else None
         if data is None:
-            findings.archive("intent-broken", "the output intent has no colour profile",
-                             obj=number_of(intent))
+            findings.archive(
+                "intent-broken", "the output intent has no colour profile", obj=number_of(intent)
+            )
         elif data[PROFILE_SIGNATURE] != b"acsp":
-            findings.archive("intent-broken", "the profile of the output intent is no ICC profile",
-                             obj=number_of(profile))
+            findings.archive(
+                "intent-broken",
+                "the profile of the output intent is no ICC profile",
+                obj=number_of(profile),
+            )

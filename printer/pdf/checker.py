@@ -17,21 +17,25 @@ import pikepdf
 
 from printer.diagnostics import Result, UnprintableError
 from printer.pdf.attachments import check_attachments, check_intents
-from printer.pdf.content import ContentReader, PageContent
+from printer.pdf.content import PageContent
 from printer.pdf.destinations import check_opening, read_destinations
-from printer.pdf.document import Document, Limits, TooLong, open_document
+from printer.pdf.document import Document, open_document
+from printer.pdf.figures import check_figures
 from printer.pdf.fonts import check_fonts
 from printer.pdf.ids import check_ids
 from printer.pdf.kinds import HEADING, check_kinds
 from printer.pdf.labels import check_labels, page_labels
+from printer.pdf.limits import Limits, TooLong
 from printer.pdf.links import check_links
 from printer.pdf.metadata import check_metadata, read_metadata
 from printer.pdf.outlines import check_outlines
 from printer.pdf.pages import check_contents, check_pages
+from printer.pdf.painting import ContentReader
 from printer.pdf.reading_order import check_reading_order
 from printer.pdf.report import PdfReport
-from printer.pdf.structure import TagTree, read_tree
+from printer.pdf.structure import TagTree
 from printer.pdf.tables import check_tables
+from printer.pdf.tagreading import read_tree
 from printer.pdf.tags import check_tags
 
 
@@ -77,10 +81,13 @@ class _Check:
             for subject in subjects:
                 self._one(subject)
         except TooLong:
-            self.document.findings.error("check-too-long", "the file takes too long to be "
-                                         "checked, and was not checked to the end")
+            self.document.findings.error(
+                "check-too-long",
+                "the file takes too long to be checked, and was not checked to the end",
+            )
         else:
             self.report = replace(self.report, complete=True)
+        self.document.tell_damage()
 
     def _one(self, subject: Callable[[], None]) -> None:
         try:
@@ -97,13 +104,20 @@ class _Check:
         document.findings.archival = bool(metadata.claims.pdfa)
         tagged = document.struct_root is not None
         self.report = replace(
-            self.report, pages=len(document.pages), version=document.pdf.pdf_version,
-            encrypted=document.pdf.is_encrypted, tagged=tagged, title=metadata.title,
-            lang=metadata.lang, claims=metadata.claims)
+            self.report,
+            pages=len(document.pages),
+            version=document.pdf.pdf_version,
+            encrypted=document.pdf.is_encrypted,
+            tagged=tagged,
+            title=metadata.title,
+            lang=metadata.lang,
+            claims=metadata.claims,
+        )
         check_metadata(document, metadata, tagged=tagged)
         if not tagged:
-            document.findings.access("untagged", "the file has no tags, so it cannot be read "
-                                     "aloud in order")
+            document.findings.access(
+                "untagged", "the file has no tags, so it cannot be read aloud in order"
+            )
         if document.pdf.is_encrypted:
             document.findings.archive("encrypted", "the file is encrypted")
         check_intents(document)
@@ -125,10 +139,15 @@ class _Check:
         self.tree = read_tree(document)
         kinds = Counter(element.kind for element in self.tree.elements)
         self.report = replace(
-            self.report, elements=len(self.tree.elements), figures=kinds["Figure"],
-            tables=kinds["Table"], notes=kinds["Note"],
-            headings=sum(count for kind, count in kinds.items() if HEADING.fullmatch(kind)))
-        for subject in (check_tags, check_kinds, check_reading_order):
+            self.report,
+            elements=len(self.tree.elements),
+            figures=kinds["Figure"],
+            tables=kinds["Table"],
+            notes=kinds["Note"],
+            headings=sum(count for kind, count in kinds.items() if HEADING.fullmatch(kind)),
+        )
+        check_kinds(document, self.tree)
+        for subject in (check_tags, check_figures, check_reading_order):
             subject(document, self.tree, self.contents)
             document.deadline.check()
         check_tables(document, self.tree)
@@ -140,5 +159,6 @@ class _Check:
         check_opening(document, destinations)
         links = check_links(document, self.tree, destinations, tagged=self.report.tagged)
         outline = check_outlines(document, destinations)
-        self.report = replace(self.report, links=links, outline=outline,
-                              destinations=len(destinations.by_name))
+        self.report = replace(
+            self.report, links=links, outline=outline, destinations=len(destinations.by_name)
+        )

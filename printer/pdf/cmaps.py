@@ -52,8 +52,13 @@ def parse_cmap(data: bytes) -> CMap:
 
 
 def _section(cmap: CMap, kind: bytes, operands: list[bytes | int | str]) -> None:
-    readers = {b"codespacerange": _codespace, b"bfchar": _bfchar, b"bfrange": _bfrange,
-               b"cidchar": _cidchar, b"cidrange": _cidrange}
+    readers = {
+        b"codespacerange": _codespace,
+        b"bfchar": _bfchar,
+        b"bfrange": _bfrange,
+        b"cidchar": _cidchar,
+        b"cidrange": _cidrange,
+    }
     reader = readers.get(kind)
     if reader is not None:
         reader(cmap, operands)
@@ -133,8 +138,9 @@ def simple_encoding(name: str) -> tuple[str, ...]:
     """Return the 256 texts of a named simple encoding; unknown codes are empty strings."""
     if name in ("WinAnsiEncoding", "MacRomanEncoding"):
         codec = "cp1252" if name == "WinAnsiEncoding" else "mac_roman"
-        return tuple(bytes([code]).decode(codec, "ignore") if code > 31 else ""
-                     for code in range(256))
+        return tuple(
+            bytes([code]).decode(codec, "ignore") if code > 31 else "" for code in range(256)
+        )
     from fontTools.encodings.StandardEncoding import StandardEncoding
 
     return tuple(glyph_text(glyph) for glyph in StandardEncoding)

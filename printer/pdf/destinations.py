@@ -27,16 +27,27 @@ from printer.pdf.objects import (
 from printer.pdf.structure import TagTree
 from printer.pdf.trees import name_tree
 
-ACTIVE = frozenset({"JavaScript", "Launch", "ImportData", "SubmitForm", "Rendition", "Movie",
-                    "Sound", "GoTo3DView", "RichMediaExecute"})
+ACTIVE = frozenset(
+    """
+    JavaScript Launch ImportData SubmitForm Rendition Movie Sound GoTo3DView
+    RichMediaExecute
+    """.split()  # noqa: SIM905 (a column of names is hard to read)
+)
 """Actions that run something or send something away."""
 
-QUIET = frozenset({"GoTo", "GoToR", "GoToE", "URI", "Named", "Thread", "Hide", "SetOCGState",
-                   "ResetForm", "Trans", "GoToDp"})
+QUIET = frozenset(
+    """
+    GoTo GoToR GoToE URI Named Thread Hide SetOCGState ResetForm Trans GoToDp
+    """.split()  # noqa: SIM905 (a column of names is hard to read)
+)
 NAMED = frozenset({"NextPage", "PrevPage", "FirstPage", "LastPage"})
 UNSAFE_SCHEMES = frozenset({"javascript", "vbscript", "file", "data"})
 LONGEST_CHAIN = 100
-VIEWS = frozenset({"XYZ", "Fit", "FitH", "FitV", "FitR", "FitB", "FitBH", "FitBV"})
+VIEWS = frozenset(
+    """
+    XYZ Fit FitH FitV FitR FitB FitBH FitBV
+    """.split()  # noqa: SIM905 (a column of names is hard to read)
+)
 
 
 @dataclass(slots=True)
@@ -55,13 +66,17 @@ class Destinations:
         found = self.by_name.get(name) if name is not None else target
         if name is not None and found is None:
             self.document.findings.error(
-                "destination-missing", f"{what} leads to '{name[:80].decode('latin-1')}', which "
-                "is nowhere in the file", page=page, obj=number)
+                "destination-missing",
+                f"{what} leads to '{name[:80].decode('latin-1')}', which is nowhere in the file",
+                page=page,
+                obj=number,
+            )
             return
         trouble = self.trouble(found)
         if trouble:
-            self.document.findings.error("destination-broken", f"{what} {trouble}", page=page,
-                                         obj=number)
+            self.document.findings.error(
+                "destination-broken", f"{what} {trouble}", page=page, obj=number
+            )
 
     def trouble(self, target: object) -> str:
         """Say in words what is wrong with an explicit destination, nothing when it is good."""
@@ -92,15 +107,20 @@ class Destinations:
                 seen.add(key_of(one))
             self._one_action(one, what, page, number)
             waiting += one_or_many(one.get("/Next"))
-        self.document.findings.error("action-chain", f"{what} has an endless chain of actions",
-                                     page=page, obj=number)
+        self.document.findings.error(
+            "action-chain", f"{what} has an endless chain of actions", page=page, obj=number
+        )
 
     def _one_action(self, action: Any, what: str, page: int | None, number: int) -> None:
         kind = as_name(action.get("/S"))
         findings = self.document.findings
         if kind in ACTIVE:
-            findings.error("active-content", f"{what} carries an action that runs something "
-                           f"({kind})", page=page, obj=number)
+            findings.error(
+                "active-content",
+                f"{what} carries an action that runs something ({kind})",
+                page=page,
+                obj=number,
+            )
         elif kind == "GoTo":
             if action.get("/SD") is None:
                 self.check(action.get("/D"), what, page, number)
@@ -108,31 +128,49 @@ class Destinations:
             self._uri(action, what, page, number)
         elif kind == "Named":
             if as_name(action.get("/N")) not in NAMED:
-                findings.archive("action-unknown", f"{what} asks the program for something that "
-                                 "only some programs can", page=page, obj=number)
+                findings.archive(
+                    "action-unknown",
+                    f"{what} asks the program for something that only some programs can",
+                    page=page,
+                    obj=number,
+                )
         elif kind not in QUIET:
-            findings.error("action-unknown", f"{what} has an unknown action '{kind}'", page=page,
-                           obj=number)
+            findings.error(
+                "action-unknown", f"{what} has an unknown action '{kind}'", page=page, obj=number
+            )
         elif kind not in ("GoToR", "GoToE", "Thread"):
-            findings.archive("action-unknown", f"{what} has the action {kind}, which an archival "
-                             "file may not have", page=page, obj=number)
+            findings.archive(
+                "action-unknown",
+                f"{what} has the action {kind}, which an archival file may not have",
+                page=page,
+                obj=number,
+            )
 
     def _uri(self, action: Any, what: str, page: int | None, number: int) -> None:
         address = as_bytes(action.get("/URI"))
         if not address:
-            self.document.findings.error("uri-missing", f"{what} leads to no address", page=page,
-                                         obj=number)
+            self.document.findings.error(
+                "uri-missing", f"{what} leads to no address", page=page, obj=number
+            )
             return
         text = "".join(char for char in address[:2000].decode("latin-1") if char > " ")
         try:
             scheme = urlsplit(text).scheme.lower()
         except ValueError:
-            self.document.findings.warning("uri-broken", f"{what} leads to '{text[:80]}', which "
-                                           "is no address", page=page, obj=number)
+            self.document.findings.warning(
+                "uri-broken",
+                f"{what} leads to '{text[:80]}', which is no address",
+                page=page,
+                obj=number,
+            )
             return
         if scheme in UNSAFE_SCHEMES:
-            self.document.findings.error("uri-unsafe", f"{what} leads to an address of the kind "
-                                         f"{scheme}:", page=page, obj=number)
+            self.document.findings.error(
+                "uri-unsafe",
+                f"{what} leads to an address of the kind {scheme}:",
+                page=page,
+                obj=number,
+            )
 
 
 def read_destinations(document: Document, tree: TagTree) -> Destinations:
@@ -140,8 +178,7 @@ def read_destinations(document: Document, tree: TagTree) -> Destinations:
     found: dict[bytes, Any] = {}
     read = name_tree(in_header(document.root.get("/Names"), "/Dests"))
     for problem in read.problems:
-        document.findings.error("destinations-broken",
-                                f"the tree of named destinations {problem}")
+        document.findings.error("destinations-broken", f"the tree of named destinations {problem}")
     found.update(read.lookup())
     old = document.root.get("/Dests")
     for key in keys_of(old):
@@ -150,8 +187,10 @@ def read_destinations(document: Document, tree: TagTree) -> Destinations:
     for name, target in found.items():
         trouble = destinations.trouble(target)
         if trouble:
-            document.findings.error("destination-broken", "the named destination "
-                                    f"'{name[:80].decode('latin-1')}' {trouble}")
+            document.findings.error(
+                "destination-broken",
+                f"the named destination '{name[:80].decode('latin-1')}' {trouble}",
+            )
     return destinations
 
 
@@ -163,17 +202,22 @@ def check_opening(document: Document, destinations: Destinations) -> None:
     elif opening is not None:
         destinations.check_action(opening, "the opening of the file", None, 0)
     if as_dict(document.root.get("/AA")) is not None:
-        document.findings.error("active-content", "the file has actions of its own for moments "
-                                "such as printing and closing (AA)")
+        document.findings.error(
+            "active-content",
+            "the file has actions of its own for moments such as printing and closing (AA)",
+        )
     scripts = name_tree(in_header(document.root.get("/Names"), "/JavaScript"))
     if scripts.entries:
-        document.findings.error("active-content", f"the file carries {len(scripts.entries)} "
-                                "scripts")
+        document.findings.error(
+            "active-content", f"the file carries {len(scripts.entries)} scripts"
+        )
     form = as_dict(document.root.get("/AcroForm"))
-    if form is not None and (as_stream(form.get("/XFA")) is not None
-                             or as_array(form.get("/XFA")) is not None):
+    if form is not None and (
+        as_stream(form.get("/XFA")) is not None or as_array(form.get("/XFA")) is not None
+    ):
         document.findings.error("active-content", "the file carries an XFA form")
     for page, owner in enumerate(document.pages):
         if as_dict(owner.get("/AA")) is not None:
-            document.findings.error("active-content", "the page has actions of its own (AA)",
-                                    page=page)
+            document.findings.error(
+                "active-content", "the page has actions of its own (AA)", page=page
+            )

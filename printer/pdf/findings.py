@@ -30,24 +30,52 @@ class Findings:
     _collector: Collector = field(default_factory=Collector)
     _seen: Counter[tuple[Severity, str]] = field(default_factory=Counter)
 
-    def error(self, code: str, message: str, *, page: int | None = None,
-              obj: int = 0, hint: str | None = None) -> None:
+    def error(
+        self,
+        code: str,
+        message: str,
+        *,
+        page: int | None = None,
+        obj: int = 0,
+        hint: str | None = None,
+    ) -> None:
         """Note a thing that is wrong in any PDF. `page` counts from 0, `obj` is a number."""
         self._note(Severity.ERROR, code, message, page, obj, hint)
 
-    def warning(self, code: str, message: str, *, page: int | None = None,
-                obj: int = 0, hint: str | None = None) -> None:
+    def warning(
+        self,
+        code: str,
+        message: str,
+        *,
+        page: int | None = None,
+        obj: int = 0,
+        hint: str | None = None,
+    ) -> None:
         """Note a thing that a person should look at."""
         self._note(Severity.WARNING, code, message, page, obj, hint)
 
-    def access(self, code: str, message: str, *, page: int | None = None,
-               obj: int = 0, hint: str | None = None) -> None:
+    def access(
+        self,
+        code: str,
+        message: str,
+        *,
+        page: int | None = None,
+        obj: int = 0,
+        hint: str | None = None,
+    ) -> None:
         """Note a broken rule of PDF/UA: an error when the file claims to keep it."""
         severity = Severity.ERROR if self.strict else Severity.WARNING
         self._note(severity, code, message, page, obj, hint)
 
-    def archive(self, code: str, message: str, *, page: int | None = None,
-                obj: int = 0, hint: str | None = None) -> None:
+    def archive(
+        self,
+        code: str,
+        message: str,
+        *,
+        page: int | None = None,
+        obj: int = 0,
+        hint: str | None = None,
+    ) -> None:
         """Note a broken rule of PDF/A: an error when the file claims to keep it."""
         severity = Severity.ERROR if self.archival else Severity.WARNING
         self._note(severity, code, message, page, obj, hint)
@@ -57,17 +85,33 @@ class Findings:
         collector = Collector(list(self._collector.items))
         for (severity, code), count in self._seen.items():
             if count > SHOWN_PER_CODE:
-                collector.add(Diagnostic(severity, f"{count - SHOWN_PER_CODE} more of the "
-                                         f"kind {code} are not listed", self.place, None, code))
+                collector.add(
+                    Diagnostic(
+                        severity,
+                        f"{count - SHOWN_PER_CODE} more of the kind {code} are not listed",
+                        self.place,
+                        None,
+                        code,
+                    )
+                )
         return collector.frozen()
 
-    def _note(self, severity: Severity, code: str, message: str, page: int | None,
-              obj: int, hint: str | None) -> None:
+    def _note(
+        self,
+        severity: Severity,
+        code: str,
+        message: str,
+        page: int | None,
+        obj: int,
+        hint: str | None,
+    ) -> None:
         self._seen[severity, code] += 1
         if self._seen[severity, code] > SHOWN_PER_CODE:
             return
         where = f"page {page + 1}: " if page is not None else ""
         what = f"object {obj}: " if obj else ""
-        text = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}"
-                       for char in f"{where}{what}{message}")
+        text = "".join(
+            char if char.isprintable() else "\N{REPLACEMENT CHARACTER}"
+            for char in f"{where}{what}{message}"
+        )
         self._collector.add(Diagnostic(severity, text, self.place, hint, code))

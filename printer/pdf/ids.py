@@ -22,12 +22,14 @@ def check_ids(document: Document, tree: TagTree) -> None:
             owners.setdefault(name, element)
             counts[name] += 1
         elif element.kind == "Note":
-            document.findings.access("note-without-id", f"{element} has no ID",
-                                     obj=element.number)
+            document.findings.access("note-without-id", f"{element} has no ID", obj=element.number)
     for name, count in counts.items():
         if count > 1:
-            document.findings.error("id-repeated", f"{count} elements have the ID {_shown(name)}",
-                                    obj=owners[name].number)
+            document.findings.error(
+                "id-repeated",
+                f"{count} elements have the ID {_shown(name)}",
+                obj=owners[name].number,
+            )
     _check_tree(document, owners)
     _check_headers(document, tree, owners)
 
@@ -42,8 +44,10 @@ def _check_tree(document: Document, owners: dict[bytes, Element]) -> None:
     found = root.get("/IDTree")
     if found is None:
         if owners:
-            findings.error("id-tree-missing", f"{len(owners)} elements have IDs and there is no "
-                           "IDTree in which to find them")
+            findings.error(
+                "id-tree-missing",
+                f"{len(owners)} elements have IDs and there is no IDTree in which to find them",
+            )
         return
     read = name_tree(found)
     for problem in read.problems:
@@ -51,15 +55,21 @@ def _check_tree(document: Document, owners: dict[bytes, Element]) -> None:
     entries = read.lookup()
     for name, element in owners.items():
         if name not in entries:
-            findings.error("id-tree-incomplete", f"the IDTree lacks the ID {_shown(name)}",
-                           obj=element.number)
+            findings.error(
+                "id-tree-incomplete", f"the IDTree lacks the ID {_shown(name)}", obj=element.number
+            )
         elif key_of(entries[name]) != key_of(element.source):
-            findings.error("id-tree-wrong", f"the IDTree leads from {_shown(name)} to another "
-                           "element than the one that has it", obj=number_of(entries[name]))
+            findings.error(
+                "id-tree-wrong",
+                f"the IDTree leads from {_shown(name)} to another element than the one that has it",
+                obj=number_of(entries[name]),
+            )
     for name in entries:
         if name not in owners:
-            findings.error("id-tree-wrong", f"the IDTree has the ID {_shown(name)}, which no "
-                           "element of the tag tree has")
+            findings.error(
+                "id-tree-wrong",
+                f"the IDTree has the ID {_shown(name)}, which no element of the tag tree has",
+            )
 
 
 def _check_headers(document: Document, tree: TagTree, owners: dict[bytes, Element]) -> None:
@@ -70,6 +80,8 @@ def _check_headers(document: Document, tree: TagTree, owners: dict[bytes, Elemen
             name = as_bytes(item)
             header = owners.get(name) if name is not None else None
             if header is None or header.kind != "TH":
-                document.findings.access("header-missing", f"a cell names the header "
-                                         f"{_shown(name or b'')}, which is no header cell",
-                                         obj=element.number)
+                document.findings.access(
+                    "header-missing",
+                    f"a cell names the header {_shown(name or b'')}, which is no header cell",
+                    obj=element.number,
+                )

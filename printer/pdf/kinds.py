@@ -1,19 +1,16 @@
 """Whether the elements are of known types, nested as they may be, and say what they must.
 
-The rules are those of ISO 32000-1, 14.8.4, and ISO 14289-1, 7. Tables have a module of
-their own (`tables`), and so have the IDs that notes and cells carry (`ids`).
+The rules are those of ISO 32000-1, 14.8.4, and ISO 14289-1, 7. Figures and tables
+have modules of their own, and so have the IDs that notes and cells carry.
 """
 
 from __future__ import annotations
 
 import re
 
-from printer.pdf.content import PageContent
 from printer.pdf.document import Document
-from printer.pdf.objects import as_text, rectangle_of
+from printer.pdf.objects import as_text
 from printer.pdf.structure import STANDARD, Content, Element, TagTree
-from printer.pdf.tags import Slot, slot_of
-from printer.pdf.typeset import Box
 
 KIDS = {
     "L": {"L", "LI", "Caption"},
@@ -57,8 +54,17 @@ NOT_WITHIN = {
 }
 """Types that may not stand anywhere below these."""
 
-BLOCKS = frozenset(["Part", "Art", "Sect", "Div", "BlockQuote", "TOC", "TOCI", "Index", "P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "LBody", "Table", "Caption"])
-LINES = frozenset(["P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Span", "Quote", "Link", "Code", "Reference", "Lbl"])
+BLOCKS = frozenset(
+    """
+    Part Art Sect Div BlockQuote TOC TOCI Index P H H1 H2 H3 H4 H5 H6 L LI LBody Table
+    Caption
+    """.split()  # noqa: SIM905 (a column of names is hard to read)
+)
+LINES = frozenset(
+    """
+    P H H1 H2 H3 H4 H5 H6 Span Quote Link Code Reference Lbl
+    """.split()  # noqa: SIM905 (a column of names is hard to read)
+)
 """Types whose content is a line of text, and which can hold no blocks; a Note can hold both."""
 
 MAY_HOLD_BLOCKS_IN_LINES = frozenset({"Note", "Figure", "Formula", "Form", "Annot"})
@@ -71,22 +77,24 @@ LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*|[ix](-[A-Za-z0-9]{1,8}
 HEADING = re.compile(r"H([1-6])")
 
 
-def check_kinds(document: Document, tree: TagTree, contents: list[PageContent]) -> None:
-    """Judge types, nesting, headings, alternative texts and languages."""
+def check_kinds(document: Document, tree: TagTree) -> None:
+    """Judge types, nesting, headings and languages."""
     for element in tree.elements:
         _check_type(document, element)
         _check_kids(document, element)
         _check_place(document, element)
         _check_language(document, element)
     _check_headings(document, tree)
-    _check_figures(document, tree, contents)
 
 
 def _check_type(document: Document, element: Element) -> None:
     foreign = element.source.get("/NS") is not None  # PDF 2.0: the namespace says what it means
     if element.kind not in STANDARD and element.written and not foreign:
-        document.findings.access("tag-unknown", f"{element.written} is no standard type and is "
-                                 "not mapped to one", obj=element.number)
+        document.findings.access(
+            "tag-unknown",
+            f"{element.written} is no standard type and is not mapped to one",
+            obj=element.number,
+        )
 
 
 def _check_kids(document: Document, element: Element) -> None:
@@ -95,21 +103,32 @@ def _check_kids(document: Document, element: Element) -> None:
     if allowed is not None:
         wrong = [kind for kind in below if kind not in allowed]
         if wrong:
-            document.findings.access("nesting", f"{element} may hold only "
-                                     f"{', '.join(sorted(allowed))}, and holds "
-                                     f"{', '.join(dict.fromkeys(wrong))}", obj=element.number)
+            document.findings.access(
+                "nesting",
+                f"{element} may hold only "
+                f"{', '.join(sorted(allowed))}, and holds "
+                f"{', '.join(dict.fromkeys(wrong))}",
+                obj=element.number,
+            )
         if any(isinstance(kid, Content) for kid in element.kids):
-            document.findings.access("nesting", f"{element} holds content itself, outside the "
-                                     "elements that it is made of", obj=element.number)
+            document.findings.access(
+                "nesting",
+                f"{element} holds content itself, outside the elements that it is made of",
+                obj=element.number,
+            )
     if element.kind in ONCE_FIRST_OR_LAST and "Caption" in below:
         places = [place for place, kind in enumerate(below) if kind == "Caption"]
         ends = {0, len(below) - 1} if ONCE_FIRST_OR_LAST[element.kind] else {0}
         if len(places) > 1 or places[0] not in ends:
-            document.findings.access("nesting", f"the Caption of {element} must be one, and stand "
-                                     "at its beginning", obj=element.number)
+            document.findings.access(
+                "nesting",
+                f"the Caption of {element} must be one, and stand at its beginning",
+                obj=element.number,
+            )
     if below.count("H") > 1:
-        document.findings.access("heading-mixed", f"{element} has more than one H",
-                                 obj=element.number)
+        document.findings.access(
+            "heading-mixed", f"{element} has more than one H", obj=element.number
+        )
 
 
 def _check_place(document: Document, element: Element) -> None:
@@ -117,25 +136,33 @@ def _check_place(document: Document, element: Element) -> None:
     wanted = PARENTS.get(element.kind)
     if wanted is not None and element.parent is not None and parent not in wanted:
         told = " or ".join(sorted(wanted)) or "the root alone"
-        document.findings.access("nesting", f"{element} must stand in {told}, and stands in "
-                                 f"{parent}", obj=element.number)
+        document.findings.access(
+            "nesting", f"{element} must stand in {told}, and stands in {parent}", obj=element.number
+        )
     within = NOT_WITHIN.get(element.kind)
     if within is not None:
         around = [above.kind for above in element.ancestors() if above.kind in within]
         if around:
-            document.findings.access("nesting", f"{element} may not stand within {around[0]}",
-                                     obj=element.number)
+            document.findings.access(
+                "nesting", f"{element} may not stand within {around[0]}", obj=element.number
+            )
     if element.kind in BLOCKS and parent in LINES:
-        document.findings.access("nesting", f"{element} is a block and stands within the line "
-                                 f"{parent}", obj=element.number)
+        document.findings.access(
+            "nesting",
+            f"{element} is a block and stands within the line {parent}",
+            obj=element.number,
+        )
 
 
 def _check_language(document: Document, element: Element) -> None:
     language = as_text(element.source.get("/Lang"))
     if language is not None and not LANGUAGE.fullmatch(language):
-        document.findings.access("language-wrong", f"{element} has the language '{language}', "
-                                 "which is no language tag", obj=element.number,
-                                 hint="write it like en-GB")
+        document.findings.access(
+            "language-wrong",
+            f"{element} has the language '{language}', which is no language tag",
+            obj=element.number,
+            hint="write it like en-GB",
+        )
 
 
 def _check_headings(document: Document, tree: TagTree) -> None:
@@ -146,81 +173,14 @@ def _check_headings(document: Document, tree: TagTree) -> None:
         if match is None:
             continue
         if seen_h:
-            document.findings.access("heading-mixed", "the file has both H and numbered headings",
-                                     obj=element.number)
+            document.findings.access(
+                "heading-mixed", "the file has both H and numbered headings", obj=element.number
+            )
             return
         new = int(match.group(1))
         if new > level + 1:
             told = f"follows H{level}" if level else "is the first heading"
-            document.findings.access("heading-skipped", f"{element} {told}, so a level is "
-                                     "skipped", obj=element.number)
+            document.findings.access(
+                "heading-skipped", f"{element} {told}, so a level is skipped", obj=element.number
+            )
         level = new
-
-
-def _check_figures(document: Document, tree: TagTree, contents: list[PageContent]) -> None:
-    boxes: dict[Slot, list[Box]] = {}
-    for page, content in enumerate(contents):
-        for piece in content.pieces:
-            if piece.tagged and piece.kind != "path":
-                slot = slot_of(page, piece.stream, piece.mcid)
-                boxes.setdefault(slot, []).append(piece.box)
-    for element in tree.elements:
-        if element.kind not in ("Figure", "Formula"):
-            continue
-        alternative = (element.text("/Alt") or "").strip()
-        if not alternative and element.text("/ActualText") is None:
-            document.findings.access("alt-missing", f"{element} has neither an alternative text "
-                                     "nor a text of its own", obj=element.number,
-                                     page=_page_of(element), hint="say what is to be seen")
-        inside: list[Box] = []
-        for held in _contents(element, without_caption=True):
-            inside += boxes.get(slot_of(*held), [])
-        _check_box(document, element, inside)
-
-
-def _contents(element: Element, *, without_caption: bool = False) -> list[Content]:
-    found: list[Content] = []
-    waiting: list[Element] = [element]
-    while waiting:
-        for kid in waiting.pop().kids:
-            if isinstance(kid, Content):
-                found.append(kid)
-            elif isinstance(kid, Element) and not (without_caption and kid.kind == "Caption"):
-                waiting.append(kid)
-    return found
-
-
-def _page_of(element: Element) -> int | None:
-    return next((content.page for content in _contents(element)), None)
-
-
-def _check_box(document: Document, element: Element, inside: list[Box]) -> None:
-    page = _page_of(element)
-    stated = element.attribute("Layout", "/BBox")
-    box = rectangle_of(stated)
-    if box is None:
-        if element.kind == "Figure":
-            document.findings.access("figure-without-box", f"{element} does not say where it is "
-                                     "(BBox)", obj=element.number, page=page)
-        return
-    if page is None:
-        return
-    media = document.box(page, "/MediaBox")
-    if media is not None and not _within(box, media):
-        document.findings.access("figure-box", f"{element} lies outside the page, at "
-                                 f"{' '.join(f'{side:g}' for side in box)}", obj=element.number,
-                                 page=page)
-    elif inside and not any(_meet(box, other) for other in inside):
-        document.findings.access("figure-box", f"{element} is not where its BBox says, at "
-                                 f"{' '.join(f'{side:g}' for side in box)}", obj=element.number,
-                                 page=page)
-
-
-def _within(inner: Box, outer: Box, slack: float = 1.0) -> bool:
-    return (inner[0] >= outer[0] - slack and inner[1] >= outer[1] - slack
-            and inner[2] <= outer[2] + slack and inner[3] <= outer[3] + slack)
-
-
-def _meet(one: Box, other: Box, slack: float = 1.0) -> bool:
-    return (one[0] <= other[2] + slack and other[0] <= one[2] + slack
-            and one[1] <= other[3] + slack and other[1] <= one[3] + slack)

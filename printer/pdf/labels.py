@@ -13,16 +13,31 @@ from printer.pdf.objects import as_dict, as_int, as_name, as_text
 from printer.pdf.trees import number_tree
 
 STYLES = frozenset({"", "D", "R", "r", "A", "a"})
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-          (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_ROMAN = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
 LARGEST_ROMAN = 10_000
 LARGEST_LETTERS = 26 * 100
 
 
 def page_labels(document: Document) -> tuple[str, ...]:
     """Return the label of every page; without a tree they count from 1."""
-    ranges = {start: as_dict(value)
-              for start, value in number_tree(document.root.get("/PageLabels")).entries}
+    ranges = {
+        start: as_dict(value)
+        for start, value in number_tree(document.root.get("/PageLabels")).entries
+    }
     labels = []
     current: Any = None
     start = 0
@@ -60,8 +75,10 @@ def check_labels(document: Document) -> None:
     findings = document.findings
     tree = document.root.get("/PageLabels")
     if tree is None:
-        findings.warning("labels-missing", "the pages have no labels, so a reader counts them "
-                         "from 1 whatever is printed on them")
+        findings.warning(
+            "labels-missing",
+            "the pages have no labels, so a reader counts them from 1 whatever is printed on them",
+        )
         return
     read = number_tree(tree)
     for problem in read.problems:
@@ -72,12 +89,18 @@ def check_labels(document: Document) -> None:
     for start, value in read.entries:
         label = as_dict(value)
         if not 0 <= start < len(document.pages):
-            findings.error("labels-broken", f"a page label is for page {start + 1}, and the file "
-                           f"has {len(document.pages)} pages")
+            findings.error(
+                "labels-broken",
+                f"a page label is for page {start + 1}, and the file "
+                f"has {len(document.pages)} pages",
+            )
         elif label is None:
             findings.error("labels-broken", "its label is no dictionary", page=start)
         elif as_name(label.get("/S")) not in STYLES:
-            findings.error("labels-broken", "its label has an unknown style "
-                           f"'{as_name(label.get('/S'))}'", page=start)
+            findings.error(
+                "labels-broken",
+                f"its label has an unknown style '{as_name(label.get('/S'))}'",
+                page=start,
+            )
         elif label.get("/St") is not None and (as_int(label.get("/St")) or 0) < 1:
             findings.error("labels-broken", "its label begins before 1", page=start)

@@ -25,9 +25,11 @@ XMP = "{http://ns.adobe.com/xap/1.0/}"
 PDF = "{http://ns.adobe.com/pdf/1.3/}"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 DATES = ("CreateDate", "ModifyDate", "MetadataDate")
-DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])"
-                  r"(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)?"
-                  r")?)?)?")
+DATE = re.compile(
+    r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])"
+    r"(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)?"
+    r")?)?)?"
+)
 """A date as XMP writes it (ISO 8601 profile of the W3C)."""
 
 PARTS = {"1": {"A", "B"}, "2": {"A", "B", "U"}, "3": {"A", "B", "U"}, "4": {"", "E", "F"}}
@@ -74,8 +76,10 @@ def read_metadata(document: Document) -> Metadata:
     packets = [root] if root.tag == f"{RDF}RDF" else list(root.iter(f"{RDF}RDF"))
     problems = []
     if len(packets) != 1:
-        words = (f"the XMP metadata has {len(packets)} rdf:RDF where it must have one, and "
-                 "programs see the first alone")
+        words = (
+            f"the XMP metadata has {len(packets)} rdf:RDF where it must have one, and "
+            "programs see the first alone"
+        )
         problems.append(("xmp-rdf", words))
     first = packets[0] if packets else root
     title = _alternative(first, f"{DC}title")
@@ -86,8 +90,14 @@ def read_metadata(document: Document) -> Metadata:
 def _parse(data: bytes) -> tuple[Any, str]:
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False,
-                             huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
     try:
         return etree.fromstring(data.strip(b"\0 \r\n\t"), parser), ""
     except (etree.XMLSyntaxError, ValueError) as problem:
@@ -106,8 +116,10 @@ def _values(packet: Any, name: str) -> Iterator[str]:
 
 def _alternative(packet: Any, name: str) -> str:
     for element in packet.iter(name):
-        choices = [(item.get(XML_LANG), "".join(item.itertext()).strip())
-                   for item in element.iter(f"{RDF}li")]
+        choices = [
+            (item.get(XML_LANG), "".join(item.itertext()).strip())
+            for item in element.iter(f"{RDF}li")
+        ]
         default = [text for language, text in choices if language == "x-default"]
         texts = default or [text for _, text in choices]
         if texts:
@@ -152,11 +164,13 @@ def _check_claims(document: Document, metadata: Metadata) -> None:
     if claims.pdfa:
         part, level = claims.pdfa[:1], claims.pdfa[1:].upper()
         if part not in PARTS or level not in PARTS[part]:
-            document.findings.error("claim-unknown", f"the file claims PDF/A-{claims.pdfa}, which "
-                                    "does not exist")
+            document.findings.error(
+                "claim-unknown", f"the file claims PDF/A-{claims.pdfa}, which does not exist"
+            )
     if claims.pdfua and claims.pdfua not in ("1", "2"):
-        document.findings.error("claim-unknown", f"the file claims PDF/UA-{claims.pdfua}, which "
-                                "does not exist")
+        document.findings.error(
+            "claim-unknown", f"the file claims PDF/UA-{claims.pdfua}, which does not exist"
+        )
 
 
 def _check_title(document: Document, metadata: Metadata) -> None:
@@ -167,17 +181,23 @@ def _check_title(document: Document, metadata: Metadata) -> None:
     elif not metadata.title:
         findings.warning("title-missing", "the file has no title")
     if info and metadata.xmp_title and info != metadata.xmp_title:
-        findings.error("title-differs", f"the file has two titles, '{metadata.xmp_title[:80]}' "
-                       f"and '{info[:80]}'")
+        findings.error(
+            "title-differs",
+            f"the file has two titles, '{metadata.xmp_title[:80]}' and '{info[:80]}'",
+        )
     preferences = as_dict(document.root.get("/ViewerPreferences"))
     if in_header(preferences, "/DisplayDocTitle") is not True:
-        findings.access("title-not-shown", "windows show the name of the file, not its title "
-                        "(DisplayDocTitle)")
+        findings.access(
+            "title-not-shown", "windows show the name of the file, not its title (DisplayDocTitle)"
+        )
 
 
 def _check_language(document: Document, metadata: Metadata) -> None:
     if not metadata.lang:
         document.findings.access("language-missing", "the file does not say its language (Lang)")
     elif not LANGUAGE.fullmatch(metadata.lang):
-        document.findings.access("language-wrong", f"the language '{metadata.lang[:40]}' is no "
-                                 "language tag", hint="write it like en-GB")
+        document.findings.access(
+            "language-wrong",
+            f"the language '{metadata.lang[:40]}' is no language tag",
+            hint="write it like en-GB",
+        )

@@ -71,13 +71,8 @@ def as_name(value: object) -> str:
 
 
 def keys_of(value: object) -> list[str]:
-    """Return the keys of a dictionary or stream, without those that are no UTF-8."""
-    if not isinstance(value, Dictionary | Stream):
-        return []
-    try:
-        return list(value.keys())
-    except UnicodeDecodeError:
-        return []
+    """Return the keys of a dictionary or stream, with their slashes; else nothing."""
+    return list(value.keys()) if isinstance(value, Dictionary | Stream) else []
 
 
 def as_text(value: object) -> str | None:

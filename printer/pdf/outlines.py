@@ -48,8 +48,11 @@ def _read(document: Document, root: Any) -> list[_Item]:
             continue
         key = key_of(source)
         if key in seen or len(items) > MOST_ITEMS or above.depth >= document.limits.tree_depth:
-            document.findings.error("outline-broken", "the bookmarks lead back into themselves, "
-                                    "or are too many or too deep", obj=key[0])
+            document.findings.error(
+                "outline-broken",
+                "the bookmarks lead back into themselves, or are too many or too deep",
+                obj=key[0],
+            )
             continue
         seen.add(key)
         item = _Item(source, above, above.depth + 1)
@@ -75,8 +78,9 @@ def _check_item(document: Document, item: _Item, destinations: Destinations) -> 
     elif not item.kids and item.source.get("/SE") is None:
         document.findings.warning("outline-dead", f"{what} leads nowhere", obj=number)
     if item.above is not None and key_of(item.source.get("/Parent")) != key_of(item.above.source):
-        document.findings.error("outline-broken", f"{what} names another parent than the one "
-                                "that holds it", obj=number)
+        document.findings.error(
+            "outline-broken", f"{what} names another parent than the one that holds it", obj=number
+        )
 
 
 def _check_links(document: Document, item: _Item) -> None:
@@ -84,13 +88,19 @@ def _check_links(document: Document, item: _Item) -> None:
     number = number_of(item.source)
     last = key_of(item.source.get("/Last"))
     if keys and last != keys[-1]:
-        document.findings.error("outline-broken", "a level of bookmarks names another as its "
-                                "last than the one that ends it", obj=number)
+        document.findings.error(
+            "outline-broken",
+            "a level of bookmarks names another as its last than the one that ends it",
+            obj=number,
+        )
     for place, kid in enumerate(item.kids):
         before = keys[place - 1] if place else (0, 0)
         if key_of(kid.source.get("/Prev")) != before:
-            document.findings.error("outline-broken", "a bookmark names another as the one "
-                                    "before it than the one that is", obj=number_of(kid.source))
+            document.findings.error(
+                "outline-broken",
+                "a bookmark names another as the one before it than the one that is",
+                obj=number_of(kid.source),
+            )
 
 
 def _check_counts(document: Document, items: list[_Item]) -> None:
@@ -99,9 +109,13 @@ def _check_counts(document: Document, items: list[_Item]) -> None:
     shown: dict[_Item, int] = {}
     for item in reversed(items):
         shown[item] = len(item.kids) + sum(
-            shown[kid] for kid in item.kids if (as_int(kid.source.get("/Count")) or 0) > 0)
+            shown[kid] for kid in item.kids if (as_int(kid.source.get("/Count")) or 0) > 0
+        )
         stated = as_int(item.source.get("/Count")) or 0
         wrong = abs(stated) != shown[item] if item.kids else stated != 0
         if wrong and (item.above is not None or stated):
-            document.findings.error("outline-count", f"a bookmark states {stated} below it and "
-                                    f"has {shown[item]}", obj=number_of(item.source))
+            document.findings.error(
+                "outline-count",
+                f"a bookmark states {stated} below it and has {shown[item]}",
+                obj=number_of(item.source),
+            )

@@ -22,19 +22,32 @@ def check_pages(document: Document) -> None:
     for page, owner in enumerate(document.pages):
         media = document.box(page, "/MediaBox")
         if media is None or media[2] - media[0] <= 0 or media[3] - media[1] <= 0:
-            document.findings.error("page-box", "the page has no size (MediaBox)", page=page,
-                                    obj=number_of(owner))
+            document.findings.error(
+                "page-box", "the page has no size (MediaBox)", page=page, obj=number_of(owner)
+            )
             continue
         unit = as_float(owner.get("/UserUnit")) or 1.0
         if max(media[2] - media[0], media[3] - media[1]) * unit > LARGEST_SIDE:
-            document.findings.warning("page-box", "the page is larger than programs can show",
-                                      page=page, obj=number_of(owner))
+            document.findings.warning(
+                "page-box",
+                "the page is larger than programs can show",
+                page=page,
+                obj=number_of(owner),
+            )
         for name in INNER_BOXES:
             box = rectangle_of(owner.get(name))
-            if box is not None and (box[0] < media[0] - SLACK or box[1] < media[1] - SLACK
-                                    or box[2] > media[2] + SLACK or box[3] > media[3] + SLACK):
-                document.findings.error("page-box", f"its {name[1:]} reaches out of its MediaBox",
-                                        page=page, obj=number_of(owner))
+            if box is not None and (
+                box[0] < media[0] - SLACK
+                or box[1] < media[1] - SLACK
+                or box[2] > media[2] + SLACK
+                or box[3] > media[3] + SLACK
+            ):
+                document.findings.error(
+                    "page-box",
+                    f"its {name[1:]} reaches out of its MediaBox",
+                    page=page,
+                    obj=number_of(owner),
+                )
 
 
 def check_contents(document: Document, contents: list[PageContent]) -> None:

@@ -15,14 +15,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from printer.pdf.content import PageContent, Piece
+from printer.pdf.content import PageContent, Piece, Slot, slot_of
 from printer.pdf.document import Document
 from printer.pdf.structure import Element, TagTree
-from printer.pdf.tags import Slot, slot_of
 from printer.pdf.typeset import Box
 
-INLINE = frozenset({"Span", "Quote", "Link", "Code", "Reference", "Lbl", "BibEntry", "NonStruct",
-                    "Annot", "Ruby", "RB", "RT", "RP", "Warichu", "WT", "WP"})
+INLINE = frozenset(
+    """
+    Span Quote Link Code Reference Lbl BibEntry NonStruct Annot Ruby RB RT RP Warichu WT WP
+    """.split()  # noqa: SIM905 (a column of names is hard to read)
+)
 ELSEWHERE = frozenset({"Note", "Figure", "Formula", "Caption", "Table", "Form", "Private"})
 """Types that stand where there is room, not where they are read."""
 
@@ -96,13 +98,23 @@ def _blocks(tree: TagTree, pieces: dict[Slot, list[Piece]]) -> Iterator[Block]:
 
 def _unit(pieces: list[Piece]) -> Unit:
     first = pieces[0]
-    return Unit(first.page, first.order, _around([piece.box for piece in pieces]), first.size,
-                first.baseline[1], not any("\u0590" <= char <= "\u08ff" for char in first.text))
+    return Unit(
+        first.page,
+        first.order,
+        _around([piece.box for piece in pieces]),
+        first.size,
+        first.baseline[1],
+        not any("\u0590" <= char <= "\u08ff" for char in first.text),
+    )
 
 
 def _around(boxes: list[Box]) -> Box:
-    return (min(box[0] for box in boxes), min(box[1] for box in boxes),
-            max(box[2] for box in boxes), max(box[3] for box in boxes))
+    return (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )
 
 
 def _check_lines(document: Document, block: Block) -> None:
@@ -114,9 +126,12 @@ def _check_lines(document: Document, block: Block) -> None:
         level = abs(after.baseline - before.baseline) < 0.5 * size
         to_the_left = level and after.left_to_right and after.box[2] <= before.box[0] + 0.2 * size
         if higher or to_the_left:
-            document.findings.error("reading-order", f"the words of {block.element} are read in "
-                                    "another order than they stand in", page=before.page,
-                                    obj=block.element.number)
+            document.findings.error(
+                "reading-order",
+                f"the words of {block.element} are read in another order than they stand in",
+                page=before.page,
+                obj=block.element.number,
+            )
             return
 
 
@@ -129,29 +144,51 @@ def _parts(blocks: list[Block]) -> dict[int, list[tuple[Block, Unit]]]:
             by_page[line.page].append(line)
         for page, lines in by_page.items():
             first = lines[0]
-            pages[page].append((block, Unit(
-                page, min(line.order for line in lines), _around([line.box for line in lines]),
-                first.size, first.baseline, first.left_to_right)))
+            pages[page].append(
+                (
+                    block,
+                    Unit(
+                        page,
+                        min(line.order for line in lines),
+                        _around([line.box for line in lines]),
+                        first.size,
+                        first.baseline,
+                        first.left_to_right,
+                    ),
+                )
+            )
     return pages
 
 
 def _check_neighbours(document: Document, blocks: list[Block]) -> None:
     for page, parts in _parts(blocks).items():
         pairs = list(pairwise(parts))
-        painted_first = [(before, after) for before, after in pairs
-                         if after[1].order < before[1].order]
-        both = [(before, after) for before, after in painted_first
-                if _stands_before(after[1], before[1])]
+        painted_first = [
+            (before, after) for before, after in pairs if after[1].order < before[1].order
+        ]
+        both = [
+            (before, after)
+            for before, after in painted_first
+            if _stands_before(after[1], before[1])
+        ]
         if both:
             (before, _), (after, _) = both[0]
             told = f"{after.element} stands before {before.element} and is read after it"
-            document.findings.error("reading-order", f"{told}; {len(both)} of {len(pairs)} "
-                                    "neighbours on this page are read in the wrong order",
-                                    page=page, obj=after.element.number)
+            document.findings.error(
+                "reading-order",
+                f"{told}; {len(both)} of {len(pairs)} "
+                "neighbours on this page are read in the wrong order",
+                page=page,
+                obj=after.element.number,
+            )
         elif len(parts) >= FEW_BLOCKS and len(painted_first) > MOST_INVERTED * len(pairs):
-            document.findings.error("reading-order", f"{len(painted_first)} of {len(pairs)} "
-                                    "neighbours on this page are read against the order in which "
-                                    "they are painted", page=page)
+            document.findings.error(
+                "reading-order",
+                f"{len(painted_first)} of {len(pairs)} "
+                "neighbours on this page are read against the order in which "
+                "they are painted",
+                page=page,
+            )
 
 
 def _stands_before(one: Unit, other: Unit) -> bool:
@@ -172,23 +209,36 @@ def _check_pages(document: Document, blocks: list[Block]) -> None:
     strays = len(pages) - len(ends)
     if strays > max(1, MOST_STRAYS * len(pages)):
         place = next(at for at, (one, two) in enumerate(pairwise(pages)) if two < one)
-        document.findings.error("page-order", f"after text of page {pages[place] + 1} the tag "
-                                f"tree goes back to page {pages[place + 1] + 1}; {strays} of "
-                                f"{len(pages)} blocks are read out of the order of the pages",
-                                page=pages[place + 1], obj=blocks[place + 1].element.number)
+        document.findings.error(
+            "page-order",
+            f"after text of page {pages[place] + 1} the tag "
+            f"tree goes back to page {pages[place + 1] + 1}; {strays} of "
+            f"{len(pages)} blocks are read out of the order of the pages",
+            page=pages[place + 1],
+            obj=blocks[place + 1].element.number,
+        )
 
 
 def _check_chapters(document: Document, tree: TagTree, blocks: list[Block]) -> None:
     begins: dict[Element, int] = {}
     for block in blocks:
-        chapter = next((one for one in block.element.ancestors() if one.kind in CHAPTERS
-                        and (one.parent is None or one.parent.kind == "Document")), None)
+        chapter = next(
+            (
+                one
+                for one in block.element.ancestors()
+                if one.kind in CHAPTERS and (one.parent is None or one.parent.kind == "Document")
+            ),
+            None,
+        )
         if chapter is not None:
             begins.setdefault(chapter, block.lines[0].page)
     for top in tree.tops:
         chapters = [kid for kid in top.elements if kid in begins]
         for before, after in pairwise(chapters):
             if begins[after] < begins[before]:
-                document.findings.error("page-order", f"{after} begins on an earlier page than "
-                                        f"{before}, which is read before it", page=begins[after],
-                                        obj=after.number)
+                document.findings.error(
+                    "page-order",
+                    f"{after} begins on an earlier page than {before}, which is read before it",
+                    page=begins[after],
+                    obj=after.number,
+                )

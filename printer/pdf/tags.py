@@ -7,30 +7,18 @@ they are compared entry by entry.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections import Counter
+from collections.abc import Mapping
 
-from pikepdf import Dictionary, Stream
-
-from printer.pdf.content import Mark, PageContent
+from printer.pdf.content import Mark, PageContent, Slot, slot_of
 from printer.pdf.document import Document
-from printer.pdf.objects import as_array, as_dict, as_int, as_stream, items_of, key_of, number_of
-from printer.pdf.structure import Element, TagTree, Whole
-from printer.pdf.trees import number_tree
-
-Slot = tuple[int, int, int]
-"""Page, form and MCID; the page is -1 for content of a form, which names it alone."""
+from printer.pdf.parent_tree import ParentTree
+from printer.pdf.structure import Element, TagTree
 
 MANY_WORDS = 30
 """A page with so many words that are all artifacts has lost its text to the tree."""
 
 MAY_BE_EMPTY = frozenset({"TD", "TH"})
-
-
-def slot_of(page: int | None, stream: int, mcid: int) -> Slot:
-    """Name one marked content."""
-    return (-1 if stream or page is None else page, stream, mcid)
 
 
 def check_tags(document: Document, tree: TagTree, contents: list[PageContent]) -> None:
@@ -41,15 +29,16 @@ def check_tags(document: Document, tree: TagTree, contents: list[PageContent]) -
     _check_outside(document, contents, holders)
     _check_untagged(document, contents)
     _check_empty(document, tree)
-    _ParentTree(document, tree, contents).check(marks, holders)
+    ParentTree(document, tree, contents).check(marks, holders)
 
 
 def _check_root(document: Document, tree: TagTree) -> None:
     kinds = [top.kind for top in tree.tops]
     if kinds != ["Document"]:
         told = ", ".join(kinds[:5]) or "nothing"
-        document.findings.access("tag-root", "the tag tree must have one Document at its top and "
-                                 f"has {told}")
+        document.findings.access(
+            "tag-root", f"the tag tree must have one Document at its top and has {told}"
+        )
 
 
 def _marks(document: Document, contents: list[PageContent]) -> dict[Slot, Mark]:
@@ -62,16 +51,24 @@ def _marks(document: Document, contents: list[PageContent]) -> dict[Slot, Mark]:
             slot = slot_of(page, mark.stream, mark.mcid)
             if slot in marks and not mark.stream and slot not in told:
                 told.add(slot)
-                document.findings.error("mark-repeated", f"two marked contents have the number "
-                                        f"{mark.mcid}", page=page)
+                document.findings.error(
+                    "mark-repeated", f"two marked contents have the number {mark.mcid}", page=page
+                )
             marks.setdefault(slot, mark)
             if mark.in_artifact:
-                document.findings.access("tagged-in-artifact", f"marked content {mark.mcid} "
-                                         "stands within an artifact", page=page)
+                document.findings.access(
+                    "tagged-in-artifact",
+                    f"marked content {mark.mcid} stands within an artifact",
+                    page=page,
+                )
     for form, times in drawn.items():
         if times > 1:
-            document.findings.error("form-shared", f"a form with tagged content is drawn {times} "
-                                    "times, so its content has no one place in the text", obj=form)
+            document.findings.error(
+                "form-shared",
+                f"a form with tagged content is drawn {times} "
+                "times, so its content has no one place in the text",
+                obj=form,
+            )
     return marks
 
 
@@ -81,36 +78,58 @@ def _holders(document: Document, tree: TagTree, marks: Mapping[Slot, Mark]) -> d
     for element, content in tree.contents():
         slot = slot_of(*content)
         if content.page is None and not content.stream:
-            findings.error("tag-page-missing", f"the element {element} has content on a page that "
-                           "is not in the file", obj=element.number)
+            findings.error(
+                "tag-page-missing",
+                f"the element {element} has content on a page that is not in the file",
+                obj=element.number,
+            )
         elif slot in holders:
-            findings.error("content-shared", f"marked content {content.mcid} stands in the tag "
-                           f"tree twice, in {holders[slot]} and in {element}", page=content.page,
-                           obj=element.number)
+            findings.error(
+                "content-shared",
+                f"marked content {content.mcid} stands in the tag "
+                f"tree twice, in {holders[slot]} and in {element}",
+                page=content.page,
+                obj=element.number,
+            )
         elif slot not in marks:
-            findings.error("content-missing", f"the element {element} holds marked content "
-                           f"{content.mcid}, which is not on the page", page=content.page,
-                           obj=element.number)
+            findings.error(
+                "content-missing",
+                f"the element {element} holds marked content "
+                f"{content.mcid}, which is not on the page",
+                page=content.page,
+                obj=element.number,
+            )
         elif content.page is not None and marks[slot].page != content.page:
-            findings.error("content-missing", f"the element {element} looks for marked content "
-                           f"{content.mcid} on page {content.page + 1}, and it is here",
-                           page=marks[slot].page, obj=element.number)
+            findings.error(
+                "content-missing",
+                f"the element {element} looks for marked content "
+                f"{content.mcid} on page {content.page + 1}, and it is here",
+                page=marks[slot].page,
+                obj=element.number,
+            )
         holders.setdefault(slot, element)
     return holders
 
 
-def _check_outside(document: Document, contents: list[PageContent],
-                   holders: Mapping[Slot, Element]) -> None:
+def _check_outside(
+    document: Document, contents: list[PageContent], holders: Mapping[Slot, Element]
+) -> None:
     for page, content in enumerate(contents):
         slots = dict.fromkeys(slot_of(page, mark.stream, mark.mcid) for mark in content.marks)
         outside = [slot for slot in slots if slot not in holders]
         if outside and len(outside) == len(slots) and len(slots) > 1:
-            document.findings.error("page-outside-tree", f"none of the {len(slots)} marked "
-                                    "contents of this page is in the tag tree", page=page)
+            document.findings.error(
+                "page-outside-tree",
+                f"none of the {len(slots)} marked contents of this page is in the tag tree",
+                page=page,
+            )
         elif outside:
             shown = ", ".join(str(slot[2]) for slot in outside[:5])
-            document.findings.error("mark-outside-tree", f"{len(outside)} marked contents are not "
-                                    f"in the tag tree ({shown})", page=page)
+            document.findings.error(
+                "mark-outside-tree",
+                f"{len(outside)} marked contents are not in the tag tree ({shown})",
+                page=page,
+            )
 
 
 def _check_untagged(document: Document, contents: list[PageContent]) -> None:
@@ -118,148 +137,30 @@ def _check_untagged(document: Document, contents: list[PageContent]) -> None:
         bare = [piece for piece in content.pieces if not piece.tagged and not piece.artifact]
         text = [piece for piece in bare if piece.kind == "text"]
         if text:
-            document.findings.access("text-untagged", "text is neither tagged nor an artifact, "
-                                     f"from '{text[0].text[:40].strip()}' on", page=page)
+            document.findings.access(
+                "text-untagged",
+                f"text is neither tagged nor an artifact, from '{text[0].text[:40].strip()}' on",
+                page=page,
+            )
         elif bare:
-            document.findings.access("content-untagged", f"{len(bare)} drawings or images are "
-                                     "neither tagged nor artifacts", page=page)
+            document.findings.access(
+                "content-untagged",
+                f"{len(bare)} drawings or images are neither tagged nor artifacts",
+                page=page,
+            )
         shown = [piece for piece in content.pieces if piece.kind == "text"]
         words = sum(len(piece.text.split()) for piece in shown)
         if words >= MANY_WORDS and all(piece.artifact for piece in shown):
-            document.findings.access("page-all-artifact", f"all {words} words of this page are "
-                                     "artifacts, so none of them is read aloud", page=page)
+            document.findings.access(
+                "page-all-artifact",
+                f"all {words} words of this page are artifacts, so none of them is read aloud",
+                page=page,
+            )
 
 
 def _check_empty(document: Document, tree: TagTree) -> None:
     for element in tree.elements:
         if not element.kids and element.kind not in MAY_BE_EMPTY:
-            document.findings.access("element-empty", f"the element {element} is empty",
-                                     obj=element.number)
-
-
-class _ParentTree:
-    """The parent tree (ISO 32000-1, 14.7.4.4) against the other two books."""
-
-    def __init__(self, document: Document, tree: TagTree, contents: list[PageContent]) -> None:
-        self.document, self.findings, self.tree = document, document.findings, tree
-        self.contents = contents
-        root = document.struct_root or Dictionary()
-        read = number_tree(root.get("/ParentTree"))
-        for problem in read.problems:
-            self.findings.error("parent-tree-broken", f"the parent tree {problem}")
-        self.rows = read.lookup()
-        self.next_key = as_int(root.get("/ParentTreeNextKey"))
-        self.used: dict[int, str] = {}
-
-    def check(self, marks: Mapping[Slot, Mark], holders: Mapping[Slot, Element]) -> None:
-        rows: dict[tuple[int, int], dict[int, Mark]] = defaultdict(dict)
-        for slot, mark in marks.items():
-            rows[slot[0], slot[1]][slot[2]] = mark
-        for page, owner in enumerate(self.document.pages):
-            self._row(owner, rows.pop((page, 0), {}), holders, page, f"page {page + 1}")
-        for (_, form), found in rows.items():
-            stream = as_stream(self.document.pdf.get_object(form, 0))
-            if stream is not None:
-                page = next(iter(found.values())).page
-                self._row(stream, found, holders, page, f"form {form}")
-        self._objects()
-        self._leftovers()
-
-    def _row(self, owner: Dictionary | Stream, marks: Mapping[int, Mark],
-             holders: Mapping[Slot, Element], page: int, name: str) -> None:
-        key = as_int(owner.get("/StructParents"))
-        if key is None:
-            if marks:
-                self.findings.error("struct-parents-missing", f"{name} has marked contents and no "
-                                    "StructParents, so nothing leads from them to their tags",
-                                    page=page, obj=number_of(owner))
-            return
-        if not self._claim(key, name, page):
-            return
-        row = self.rows.get(key)
-        if as_array(row) is None:
-            if marks or row is not None:
-                self.findings.error("parent-tree-missing", f"the parent tree has no row {key} for "
-                                    f"{name}", page=page)
-            return
-        entries = list(items_of(row))
-        for mcid, mark in marks.items():
-            entry = entries[mcid] if mcid < len(entries) else None
-            holder = holders.get(slot_of(page, mark.stream, mcid))
-            self._compare(entry, holder, f"marked content {mcid}", page)
-        for mcid, entry in enumerate(entries):
-            if entry is not None and mcid not in marks:
-                self.findings.error("parent-tree-extra", f"row {key} of the parent tree has an "
-                                    f"entry for marked content {mcid}, which {name} lacks",
-                                    page=page)
-
-    def _claim(self, key: int, name: str, page: int | None) -> bool:
-        if key in self.used:
-            self.findings.error("struct-parents-shared", f"{name} and {self.used[key]} share row "
-                                f"{key} of the parent tree", page=page)
-            return False
-        self.used[key] = name
-        return True
-
-    def _compare(self, entry: object, holder: Element | None, what: str, page: int | None) -> None:
-        if entry is None:
-            if holder is not None:
-                self.findings.error("parent-tree-missing", f"the parent tree does not lead from "
-                                    f"{what} to its element {holder}", page=page,
-                                    obj=holder.number)
-            return
-        if as_dict(entry) is None:
-            self.findings.error("parent-tree-broken", f"the parent tree leads from {what} to "
-                                "something that is no element", page=page)
-        elif holder is None:
-            self.findings.error("parent-tree-wrong", f"the parent tree leads from {what} to an "
-                                "element that does not hold it", page=page, obj=number_of(entry))
-        elif key_of(entry) != key_of(holder.source):
-            other = self.tree.by_number.get(number_of(entry))
-            told = f"the element {other}" if other else "an element outside the tag tree"
-            self.findings.error("parent-tree-wrong", f"the parent tree leads from {what} to {told}"
-                                f", but {holder} (object {holder.number}) holds it", page=page,
-                                obj=number_of(entry))
-
-    def _objects(self) -> None:
-        held: dict[int, Element] = {}
-        for element, whole in self.tree.wholes():
-            if whole.number in held:
-                self.findings.error("object-shared", "an object stands in the tag tree twice",
-                                    page=whole.page, obj=whole.number)
-            held.setdefault(whole.number, element)
-            self._object(element, whole)
-
-    def _object(self, element: Element, whole: Whole) -> None:
-        target = self.document.pdf.get_object(whole.number, 0) if whole.number else None
-        owner = as_dict(target) if as_stream(target) is None else as_stream(target)
-        if owner is None:
-            return
-        key = as_int(owner.get("/StructParent"))
-        if key is None:
-            self.findings.error("struct-parent-missing", f"the element {element} holds an object "
-                                "that does not know its row of the parent tree", page=whole.page,
-                                obj=whole.number)
-        elif self._claim(key, f"object {whole.number}", whole.page):
-            self._compare(self.rows.get(key), element, f"object {whole.number}", whole.page)
-
-    def _leftovers(self) -> None:
-        unused = sorted(set(self.rows) - set(self.used) - self._annotation_keys())
-        if unused:
-            self.findings.warning("parent-tree-leftover", f"{len(unused)} rows of the parent tree "
-                                  f"belong to nothing ({', '.join(map(str, unused[:5]))})")
-        if self.rows and self.next_key is not None and self.next_key <= max(self.rows):
-            self.findings.error("parent-tree-next", f"ParentTreeNextKey is {self.next_key}, but "
-                                f"row {max(self.rows)} is in use")
-
-    def _annotation_keys(self) -> set[int]:
-        # Annotations that no element holds are told of by the check of links.
-        keys = (as_int(annotation.get("/StructParent")) for annotation in self._annotations())
-        return {key for key in keys if key is not None}
-
-    def _annotations(self) -> Iterable[Any]:
-        for page in self.document.pages:
-            for item in items_of(page.get("/Annots")):
-                annotation = as_dict(item)
-                if annotation is not None:
-                    yield annotation
+            document.findings.access(
+                "element-empty", f"the element {element} is empty", obj=element.number
+            )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,13 +18,20 @@ from pathlib import Path
 import pikepdf
 
 from printer.diagnostics import Place, UnprintableError, error
-from printer.pdf.content import ContentReader, PageContent, Piece
-from printer.pdf.document import Document, Limits, TooLong, open_document
-from printer.pdf.structure import Content, Element, TagTree, Whole, read_tree
-from printer.pdf.tags import Slot, slot_of
+from printer.pdf.content import PageContent, Piece, Slot, slot_of
+from printer.pdf.document import Document, open_document
+from printer.pdf.limits import Limits, TooLong
+from printer.pdf.painting import ContentReader
+from printer.pdf.structure import Content, Element, TagTree, Whole
+from printer.pdf.tagreading import read_tree
 from printer.pdf.typeset import WORD_GAP
 
-BLOCKS = frozenset(["Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "Index", "P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "Table", "TR", "THead", "TBody", "TFoot", "Note", "Figure", "Form"])
+BLOCKS = frozenset(
+    """
+    Document Part Art Sect Div BlockQuote Caption TOC TOCI Index P H H1 H2 H3 H4 H5 H6 L LI
+    Table TR THead TBody TFoot Note Figure Form
+    """.split()  # noqa: SIM905 (a column of names is hard to read)
+)
 """Types that begin on a line of their own."""
 
 APART = frozenset(["TH", "TD", "Lbl", "LBody"])
@@ -86,12 +93,17 @@ def _opened(path: Path, password: str | None, limits: Limits | None) -> Iterator
         try:
             yield document
         except TooLong:
-            raise UnprintableError(error("the file takes too long to be read", Place(str(path)),
-                                         code="check-too-long")) from None
-        except (pikepdf.PikepdfError, RuntimeError) as problem:
-            raise UnprintableError(error(
-                f"the file is damaged: {' '.join(str(problem).split())[:200]}", Place(str(path)),
-                code="pdf-damaged")) from problem
+            raise UnprintableError(
+                error("the file takes too long to be read", Place(str(path)), code="check-too-long")
+            ) from None
+        except (pikepdf.PikepdfError, RuntimeError, ValueError, OverflowError) as problem:
+            raise UnprintableError(
+                error(
+                    f"the file is damaged: {' '.join(str(problem).split())[:200]}",
+                    Place(str(path)),
+                    code="pdf-damaged",
+                )
+            ) from problem
 
 
 def _contents(document: Document) -> list[PageContent]:
@@ -126,9 +138,20 @@ def _compose(composer: _Composer, tree: TagTree, contents: list[PageContent]) ->
             composer.part(kid.kind)
             actual = kid.text("/ActualText")
             if actual is not None:
-                composer.add_text(actual)
+                _replace(composer, kid, actual, pieces)
             waiting.append(kid.kind)
             waiting += reversed(_spoken(kid))
+
+
+def _replace(
+    composer: _Composer, element: Element, actual: str, pieces: Mapping[Slot, list[Piece]]
+) -> None:
+    shown = [piece for content in element.contents() for piece in pieces.get(slot_of(*content), ())]
+    if shown:
+        composer.add(shown[0]._replace(text=actual))
+        composer.before = shown[-1]
+    else:
+        composer.add_text(actual)
 
 
 def _spoken(element: Element) -> list[Element | Content | Whole]:
@@ -196,8 +219,9 @@ class _Composer:
 
     def _between(self, before: Piece, after: Piece) -> str:
         size = max(before.size, after.size, 0.1)
-        level = (after.page == before.page
-                 and abs(after.baseline[1] - before.baseline[1]) < 0.9 * size)
+        level = (
+            after.page == before.page and abs(after.baseline[1] - before.baseline[1]) < 0.9 * size
+        )
         gap = after.box[0] - before.box[2]
         back = before.box[0] - after.box[2]
         if level and gap > -0.6 * size:

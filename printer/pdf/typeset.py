@@ -10,8 +10,8 @@ import math
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from printer.pdf.fonts import UNKNOWN, Font
 from printer.pdf.objects import as_bytes, as_float, items_of
+from printer.pdf.typefaces import UNKNOWN, Font
 
 Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
@@ -28,8 +28,14 @@ def times(first: Matrix, second: Matrix) -> Matrix:
     """Return the matrix that applies `first`, then `second`."""
     a, b, c, d, e, f = first
     p, q, r, s, t, u = second
-    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s,
-            e * p + f * r + t, e * q + f * s + u)
+    return (
+        a * p + b * r,
+        a * q + b * s,
+        c * p + d * r,
+        c * q + d * s,
+        e * p + f * r + t,
+        e * q + f * s + u,
+    )
 
 
 def apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:

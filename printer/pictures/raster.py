@@ -22,7 +22,7 @@ from printer.diagnostics import Diagnostic, Result, error
 if TYPE_CHECKING:
     from PIL import Image
 
-FORMATS = ("PNG", "JPEG", "MPO", "GIF", "WEBP", "AVIF", "TIFF", "BMP", "JPEG2000")
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "TIFF", "BMP", "JPEG2000")
 """Pillow's names of what is printed; EPS, PSD and other programs' files are not."""
 
 PRINTABLE_MODES = frozenset({"1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK", "I"})
@@ -136,8 +136,7 @@ def _beyond_limits(image: Image.Image, limits: Limits) -> Result[Picture | None]
 
 def _described(image: Image.Image) -> Picture:
     width, height = image.size
-    orientation = image.getexif().get(0x0112, 1)
-    if orientation in (5, 6, 7, 8):  # Exif: these four lie on their side
+    if _orientation(image) in (5, 6, 7, 8):  # Exif: these four lie on their side
         width, height = height, width
     resolution = image.info.get("dpi")
     dpi = float(resolution[0]) if resolution else None
@@ -145,6 +144,17 @@ def _described(image: Image.Image) -> Picture:
         width, height, "raster", image.format or "", image.mode,
         dpi if dpi and dpi > 1 else None, width * height,
     )  # fmt: skip
+
+
+def _orientation(image: Image.Image) -> int:
+    """Return the Exif orientation; of a PNG without decoding it, which `verify` forbids."""
+    if image.format != "PNG":
+        return int(image.getexif().get(0x0112, 1))
+    from PIL import Image as Pillow
+
+    exif = Pillow.Exif()
+    exif.load(image.info.get("exif", b""))
+    return int(exif.get(0x0112, 1))
 
 
 def _decode(image: Image.Image) -> None:

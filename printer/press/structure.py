@@ -56,12 +56,13 @@ class _Builder:
         self._item_of: dict[Node, Node] = {}
         self._note_count = 0
         self._page = 0
-        self._height = 0.0
+        self._width = self._height = 0.0
         self._marks: dict[Any, dict[str, Any]] = {}
 
     def add_page(self, index: int, page: Any, marks: dict[Any, dict[str, Any]]) -> None:
         """Add a page's boxes; `marks` maps boxes to their marked content."""
-        self._page, self._height, self._marks = index, page.height, marks
+        self._page, self._marks = index, marks
+        self._width, self._height = page.width, page.height
         self._visit(page._page_box)
 
     def _visit(self, box: Any) -> None:
@@ -187,8 +188,9 @@ class _Builder:
         if node.type not in {"Figure", "Formula"}:
             return
         node.alt = box.element.get("alt") or ""
-        left, top = box.content_box_x(), box.content_box_y()
-        right, bottom = left + box.width, top + box.height
+        left, top = max(0.0, box.content_box_x()), max(0.0, box.content_box_y())
+        right = min(self._width, box.content_box_x() + box.width)
+        bottom = min(self._height, box.content_box_y() + box.height)
         corners = (left, self._height - bottom, right, self._height - top)
         node.attributes["Layout"] = {
             "BBox": [round(value * _POINTS_PER_PIXEL, 3) for value in corners],

@@ -18,21 +18,24 @@ if TYPE_CHECKING:
     from printer.config import Publication
     from printer.copyedit import Context
     from printer.model import Article
+    from printer.readers.context import Origin, Switches
     from printer.readers.frontmatter import FrontMatter
-    from printer.readers.metadata import Origin
 
 SUFFIXES = (".md", ".markdown")
 """What can be read."""
 
 
-def read_article(path: Path, publication: Publication, *, network: bool = False) -> Result[Article]:
+def read_article(
+    path: Path, publication: Publication, *, network: bool = False, preflight: bool = False
+) -> Result[Article]:
     """Read an article from a Markdown file.
 
     Its slug is the name of its folder when the file is called `index`, else the file's own.
-    `network` allows images from the web. Raises UsageError for other kinds of source, and
+    `network` allows images from the web, `preflight` also reports what is only good style
+    (captions, credits). Raises UsageError for other kinds of source, and
     UnprintableError when the file (or the people file) cannot be read or is unsafe.
     """
-    from printer.readers.metadata import Origin
+    from printer.readers.context import Origin, Switches
 
     shown = display_path(path)
     if path.suffix.lower() not in SUFFIXES:
@@ -48,7 +51,8 @@ def read_article(path: Path, publication: Publication, *, network: bool = False)
     text = read_source(path)
     slug = source.parent.name if source.stem.lower() == "index" else source.stem
     origin = Origin(slug or "article", source.parent, source)
-    article = _read(text.value, origin, publication, shown, network=network)
+    switches = Switches(network, preflight)
+    article = _read(text.value, origin, publication, shown, switches)
     return Result(article.value, (*text.diagnostics, *article.diagnostics))
 
 
@@ -61,25 +65,29 @@ def read_text(
     shown: str = "-",
     url: str = "",
     network: bool = False,
+    preflight: bool = False,
 ) -> Result[Article]:
     """Read an article from Markdown that did not come from a file.
 
     `base` is the folder that relative paths start from, `url` the address that the text was
-    found at, `shown` its name in diagnostics. Raises UnprintableError as `read_article`.
+    found at, `shown` its name in diagnostics. For the rest see `read_article`, whose
+    UnprintableError this raises too.
     """
-    from printer.readers.metadata import Origin
+    from printer.readers.context import Origin, Switches
 
     cleaned = clean_text(text, shown)
     origin = Origin(slug, base.absolute(), None, url)
-    article = _read(cleaned.value, origin, publication, shown, network=network)
+    switches = Switches(network, preflight)
+    article = _read(cleaned.value, origin, publication, shown, switches)
     return Result(article.value, (*cleaned.diagnostics, *article.diagnostics))
 
 
 def _read(
-    text: str, origin: Origin, publication: Publication, shown: str, *, network: bool
+    text: str, origin: Origin, publication: Publication, shown: str, switches: Switches
 ) -> Result[Article]:
     from printer.copyedit import copyedit
     from printer.readers import frontmatter, markdown, metadata
+    from printer.readers.context import edit_context
     from printer.readers.fields import Fields
 
     found = Collector()
@@ -87,7 +95,7 @@ def _read(
     found.extend(split.diagnostics)
     front = split.value
     fields = Fields(front, found)
-    context = metadata.edit_context(fields, origin, publication, text, network=network)
+    context = edit_context(fields, origin, publication, text, switches)
     article = metadata.read_metadata(front, fields, origin, context, publication).value
     article, body = _settle_title(article, front, context, found)
     converted = markdown.convert(body, path=shown, first_line=front.body_line)

@@ -8,7 +8,7 @@ never asked for can be listed in the end. What the keys mean is the business of 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from printer.diagnostics import Collector, Place, error, warning
@@ -106,8 +106,12 @@ class Fields:
             return None
         return value
 
-    def words(self, *names: str, separator: str = ",") -> tuple[str, ...]:
-        """Return a list of texts; a single text is divided at the separator."""
+    def words(self, *names: str, divided_by_spaces: Iterable[str] = ()) -> tuple[str, ...]:
+        """Return a list of texts.
+
+        A single text is divided at its commas; without any, at its spaces under the keys
+        that are named so.
+        """
         key = self.key(*names)
         if key is None:
             return ()
@@ -115,7 +119,9 @@ class Fields:
         if isinstance(value, tuple):
             items = [self._item(key, index) for index in range(len(value))]
         else:
-            items = self.written(key).split(separator)
+            text = self.written(key)
+            spaced = key.lower() in divided_by_spaces and "," not in text
+            items = text.split() if spaced else text.split(",")
         cleaned = (" ".join(item.split()) for item in items)
         return tuple(dict.fromkeys(item for item in cleaned if item))
 
@@ -145,24 +151,33 @@ class Fields:
         """Return what nobody asked for."""
         return {key: value for key, value in self.values.items() if key not in self._asked}
 
-    def report_leftover(self, known: Iterable[str], *, after: str) -> None:
-        """Warn once of all keys that nobody asked for; `after` says what becomes of them."""
-        keys = [str(key) for key in self.leftover()]
-        if not keys:
-            return
-        near = {key: difflib.get_close_matches(key.lower(), known, 1, 0.8) for key in keys}
-        hints = [f"did you mean `{match[0]}` by `{key}`?" for key, match in near.items() if match]
-        listed = ", ".join(f"`{key[:40]}`" for key in keys[:12]) + (" …" if len(keys) > 12 else "")
-        where = f" in `{self.path}`" if self.path else ""
-        self.found.add(
-            warning(
-                f"{'the key' if len(keys) == 1 else 'the keys'} {listed}{where} "
-                f"{'is' if len(keys) == 1 else 'are'} not known; {after}",
-                self.place(keys[0]),
-                hint=" ".join(hints) or None,
-                code="front-matter-unknown",
-            )
+
+def report_unknown(
+    maps: Sequence[Fields], known: Iterable[str], *, where: str = "", after: str
+) -> None:
+    """Warn once of the keys of several like maps that nobody asked for.
+
+    `where` names what the maps describe, `after` says what becomes of the keys.
+    """
+    places = {
+        key: fields.place(key) for fields in reversed(maps) for key in reversed(fields.leftover())
+    }
+    if not places:
+        return
+    keys = list(reversed(places))
+    near = {key: difflib.get_close_matches(key.lower(), known, 1, 0.8) for key in keys}
+    hints = [f"did you mean `{match[0]}` by `{key}`?" for key, match in near.items() if match]
+    listed = ", ".join(f"`{key[:40]}`" for key in keys[:12]) + (" …" if len(keys) > 12 else "")
+    subject = f"the key {listed}" if len(keys) == 1 else f"the keys {listed}"
+    maps[0].found.add(
+        warning(
+            f"{subject}{f' of {where}' if where else ''} "
+            f"{'is' if len(keys) == 1 else 'are'} not known; {after}",
+            places[keys[0]],
+            hint=" ".join(hints) or None,
+            code="front-matter-unknown",
         )
+    )
 
 
 def _kind(value: Any) -> str:

@@ -34,7 +34,7 @@ _END = {
     "+++": re.compile(r"^\+\+\+[ \t]*$\n?", re.MULTILINE),
 }
 _KEY_LINE = re.compile(r"""(?:[^\s#'"\-\[{&*!|>%@`][^:\n]*|"[^"\n]*"|'[^'\n]*'):(?:[ \t]|$)""")
-_HEAD_LINE = re.compile(rf"[ \t]|#|- |-$|\]|}}|{_KEY_LINE.pattern}|$")
+_HEAD_LINE = re.compile(r"\s|#|-\s|\]|\}|\[|[a-z_][\w.-]*(?:[ \t]*=|:(?:\s|$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +119,15 @@ def split(text: str, shown: str) -> Result[FrontMatter]:
 
 def _guess_end(text: str, start: int) -> int:
     """Return where the lines that look like keys and values end."""
-    index = start
-    while index < len(text):
-        following = text.find("\n", index) + 1 or len(text)
-        line = text[index:following].rstrip("\n")
-        if not _HEAD_LINE.match(line) and not re.match(r"[\w.-]+[ \t]*=|\[", line):
+    head: list[str] = []
+    for line in text[start : start + MAX_CHARACTERS].splitlines(keepends=True):
+        if not _HEAD_LINE.match(line):
             break
-        index = following
-    # Empty lines and headings of Markdown belong to the body.
-    while match := re.search(r"(?:^|\n)(?:[ \t]*|#+ .*)\n$", text[start:index]):
-        index = start + match.start() + (text[start + match.start()] == "\n")
-    return index
+        head.append(line)
+    # Empty lines, and what may be headings of Markdown, belong to the body.
+    while head and (not head[-1].strip() or head[-1].startswith("#")):
+        head.pop()
+    return start + sum(map(len, head))
 
 
 def _read_toml(text: str, shown: str, first_line: int, found: Collector) -> Tree:
@@ -161,9 +159,11 @@ def _read_key_by_key(
             piece = compose(part, shown, line, attempt)
         except NotYamlError as mistake:
             mistakes += 1
-            if mistakes <= _MAX_MISTAKES:
-                found.add(_explain(mistake, part, shown, line))
+            found.add(_explain(mistake, part, shown, line))
             piece = _as_text(part, shown, line)
+            if mistakes == _MAX_MISTAKES:
+                found.add(_given_up(Place(shown, line + part.count("\n"))))
+                break
         found.extend(attempt.items)
         for key in piece.values.keys() - tree.values.keys():
             tree.values[key] = piece.values[key]
@@ -172,6 +172,15 @@ def _read_key_by_key(
     if not mistakes:
         found.add(_explain(whole, text, shown, first_line))
     return tree
+
+
+def _given_up(place: Place) -> Diagnostic:
+    return error(
+        f"after {_MAX_MISTAKES} mistakes the rest of the front matter is not read",
+        place,
+        hint="check that it ends where it should",
+        code="front-matter-syntax",
+    )
 
 
 def _parts(text: str) -> list[tuple[int, str]]:

@@ -11,9 +11,12 @@ from pathlib import Path
 
 from printer.copyedit import Context, check_lead_image
 from printer.copyedit.images import find_image
+from printer.diagnostics import warning
 from printer.model import Image
 from printer.readers import identifiers, prose
-from printer.readers.fields import Fields
+from printer.readers.fields import Fields, report_unknown
+
+_KEYS = ("file", "caption", "credit", "source", "alt")
 
 
 def read_image(fields: Fields, context: Context) -> tuple[Image | None, tuple[Path, ...]]:
@@ -25,6 +28,8 @@ def read_image(fields: Fields, context: Context) -> tuple[Image | None, tuple[Pa
     image = _described(fields, context)
     if image is None:
         return None, ()
+    if context.preflight:
+        _check_texts(image, fields)
     checked = check_lead_image(image, context)
     fields.found.extend(checked.diagnostics)
     path = find_image(image.src, context).path
@@ -56,8 +61,21 @@ def _described(fields: Fields, context: Context) -> Image | None:
         alt=own.text("alt"),
         place=place,
     )
-    own.report_leftover(("file", "caption", "credit", "source", "alt"), after="left out")
+    report_unknown([own], _KEYS, where="`image`", after="left out")
     if not image.src:
         fields.error(key, "the image has no file", hint="write `file: …` below it")
         return None
     return image
+
+
+def _check_texts(image: Image, fields: Fields) -> None:
+    for name, text in (("caption", image.caption), ("credit", image.credit)):
+        if not text:
+            fields.found.add(
+                warning(
+                    f"the lead image has no {name}",
+                    image.place,
+                    hint=f"write `{name}: …` below `image:`, beside `file: {image.src}`",
+                    code=f"{name}-missing",
+                )
+            )

@@ -2,8 +2,7 @@
 
 The union of what JOSS, MyST, Quarto, Jekyll and Hugo users write. A value that is wrong is
 reported and left out; the rest of the article is not harmed. Keys that mean nothing here
-are kept for templates. The body is none of this module's business, but for the heading
-that serves as a title where none is given (`title.py`).
+are kept for templates. The body, and a title that is found there, are not known here.
 """
 
 from __future__ import annotations
@@ -11,24 +10,21 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from printer.copyedit import Context, polish_plain
 from printer.diagnostics import Result, warning
 from printer.model import Article, Html, Update
-from printer.pictures import Limits
 from printer.readers import identifiers, lead_image, prose
 from printer.readers.dates import DateError, parse_date
-from printer.readers.fields import Fields
+from printer.readers.fields import Fields, report_unknown
 from printer.readers.people import find_people, read_authors, read_people
-from printer.words import words_for
 
 if TYPE_CHECKING:
     from printer.config import Publication
     from printer.model import Person
+    from printer.readers.context import Origin
     from printer.readers.frontmatter import FrontMatter
 
 _KNOWN = (
@@ -46,63 +42,6 @@ _PRINT_CHOICES: Mapping[str, tuple[object, ...]] = {
     "numbering": (True, False),
 }
 _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-.")
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where an article comes from."""
-
-    slug: str
-    base: Path
-    source: Path | None
-    url: str = ""
-    """Where a text from outside was found; the front matter's own `url` goes before it."""
-
-
-def edit_context(
-    fields: Fields, origin: Origin, publication: Publication, text: str, *, network: bool = False
-) -> Context:
-    """Return what the copy-edit has to know of an article before anything of it is printed.
-
-    `text` is the whole source; `network` allows images from the web.
-    """
-    lang = _language(fields, publication.lang)
-    words = words_for(lang, publication.words_in(lang))
-    fields.found.extend(words.diagnostics)
-    folders = (origin.base, publication.root, publication.site_root)
-    options = fields.values.get("print")
-    numbering = options.get("numbering") if isinstance(options, Mapping) else None
-    return Context(
-        lang=lang,
-        base=origin.base,
-        words=words,
-        site_root=publication.site_root,
-        roots=tuple(folder for folder in folders if folder is not None),
-        shown=fields.front.shown,
-        source_text=text,
-        article_url=fields.checked(identifiers.web_address, "url") or origin.url,
-        publication_url=publication.url,
-        options={
-            "numbering": publication.numbering if numbering is None else numbering is True,
-            "network": network,
-        },
-        limits=Limits(publication.limits.image_megapixels, publication.limits.document_megapixels),
-    )
-
-
-def _language(fields: Fields, default: str) -> str:
-    lang = fields.checked(identifiers.language, "lang", "language", "locale")
-    key = fields.key("lang", "language", "locale")
-    if lang and key and "_" in fields.written(key):
-        fields.found.add(
-            warning(
-                "the parts of a language are joined by a hyphen",
-                fields.place(key),
-                hint=f"write {key}: {lang}",
-                code="lang-underscore",
-            )
-        )
-    return lang or default
 
 
 def read_metadata(
@@ -200,7 +139,7 @@ def _updated(fields: Fields, context: Context) -> Update | None:
     own = fields.below(key)
     date = _date(own, "date")
     note = prose.inline(own, context, "note")
-    own.report_leftover(("date", "note"), after="left out")
+    report_unknown([own], ("date", "note"), where="`updated`", after="left out")
     if date is None:
         if "date" not in own.values:
             fields.error(key, f"`{key}` has no date", hint="write `date: YYYY-MM-DD` below it")
@@ -224,7 +163,7 @@ def _licence(fields: Fields, default: str) -> tuple[str, str]:
         own = fields.below(key)
         name = own.text("name", "text", "type", "id")
         address = own.checked(identifiers.web_address, "url", "link")
-        own.report_leftover(("name", "url"), after="left out")
+        report_unknown([own], ("name", "url"), where="`license`", after="left out")
         known_name, known_address = _licensed(name)
         return known_name or address, address or known_address
     text = fields.text_at(key)
@@ -244,8 +183,8 @@ def _licensed(text: str) -> tuple[str, str]:
 
 def _tags(fields: Fields) -> tuple[tuple[str, ...], str]:
     """Return the keywords and the section, which Jekyll and Hugo call a category."""
-    words = fields.words("keywords", "tags")
-    categories = fields.words("categories", "category")
+    words = fields.words("keywords", "tags", divided_by_spaces=("tags",))
+    categories = fields.words("categories", "category", divided_by_spaces=("categories",))
     section = fields.text("section")
     if not section and categories:
         section, *rest = categories
@@ -269,7 +208,7 @@ def _options(fields: Fields) -> dict[str, Any]:
     options: dict[str, Any] = {}
     for name, value in own.values.items():
         choices = _PRINT_CHOICES.get(name)
-        if choices is None or any(value is item or value == item for item in choices):
+        if choices is None or any(type(value) is type(item) and value == item for item in choices):
             options[name] = value
             if choices is None and (near := get_close_matches(name, _PRINT_CHOICES, 1, 0.75)):
                 own.found.add(
@@ -292,5 +231,5 @@ def _extra(fields: Fields) -> dict[str, Any]:
             hint = "move it below `print:`, indented by two spaces"
             fields.error(key, f"`{key}` is a switch of the printer", hint=hint)
     extra = {key: fields.values[key] for name in _LATER if (key := fields.key(name))}
-    fields.report_leftover((*_KNOWN, *_LATER), after="kept for the layout")
+    report_unknown([fields], (*_KNOWN, *_LATER), after="kept for the layout")
     return extra | fields.leftover()

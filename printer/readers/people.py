@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from printer.diagnostics import Collector, Place, Result, error, warning
 from printer.files import display_path, is_file, read_source
 from printer.model import Person
 from printer.readers import identifiers
-from printer.readers.fields import Fields
+from printer.readers.fields import Fields, report_unknown
 from printer.settings import LIST, SWITCH, TEXT, read_table
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -95,16 +96,26 @@ def read_authors(fields: Fields, people: Mapping[str, Person]) -> tuple[Person, 
     if key is None:
         return ()
     value = fields.values[key]
-    if isinstance(value, tuple):
-        listed = [
-            _author(fields, f"{key}.{i}", item, people, places) for i, item in enumerate(value)
-        ]
-    elif isinstance(value, str):
-        names = _divided(value, people)
-        return find_people(tuple(names), people, fields.place(key), fields.found)
-    else:
-        listed = [_author(fields, key, value, people, places)]
-    return tuple(person for person in listed if person is not None)
+    if isinstance(value, str):
+        value = tuple(_divided(value, people))
+    many = isinstance(value, tuple)
+    maps: list[Fields] = []
+    authors = []
+    for index, item in enumerate(value if many else (value,)):
+        at = f"{key}.{index}" if many else key
+        if isinstance(item, str) and item.strip():
+            person = _named(" ".join(item.split()), people, fields.place(at), fields.found)
+            shared = (places[""],) if "" in places else ()
+            authors.append(replace(person, affiliations=person.affiliations or shared))
+        elif isinstance(item, Mapping):
+            own = fields.below(at)
+            if described := _described(own, people, places):
+                authors.append(described)
+                maps.append(own)
+        else:
+            fields.error(at, "an author has to be a name, an id, or keys and values")
+    report_unknown(maps, _AUTHOR_KEYS, where="an author", after="left out")
+    return tuple(authors)
 
 
 def _divided(text: str, people: Mapping[str, Person]) -> list[str]:
@@ -122,50 +133,39 @@ def _named(name: str, people: Mapping[str, Person], place: Place, found: Collect
         near = difflib.get_close_matches(name, people, 1)
         found.add(
             warning(
-                f"there is nobody with the id {name} in the people file; it is printed as it stands",
+                f"there is nobody with the id {name} in people.toml; it is printed as it stands",
                 place,
-                hint=f"did you mean {near[0]}?" if near else f"add [{name}], or write the name",
+                hint=f"did you mean {near[0]}?"
+                if near
+                else f"add [{name}] there, or write the name",
                 code="author-unknown",
             )
         )
     return Person(name)
 
 
-def _author(
-    fields: Fields,
-    key: str,
-    value: Any,
-    people: Mapping[str, Person],
-    places: Mapping[str, str],
+def _described(
+    fields: Fields, people: Mapping[str, Person], places: Mapping[str, str]
 ) -> Person | None:
-    if isinstance(value, str):
-        name = " ".join(value.split())
-        return _named(name, people, fields.place(key), fields.found) if name else None
-    if not isinstance(value, Mapping):
-        fields.error(key, "an author has to be a name, an id, or keys and values such as `name`")
+    """Return the author whom a map describes, completed from people.toml when it has an id."""
+    name, sort = _name(fields)
+    id_ = fields.text("id") or name
+    known = people.get(id_, Person(""))
+    name = known.name if name in ("", id_) and known.name else name
+    if not name:
+        fields.error(next(iter(fields.values), ""), "an author has no name", hint="write `name: …`")
         return None
-    own = fields.below(key)
-    known = people.get(own.text("id"), Person(""))
-    name, sort = _name(own)
-    if not name and known.name:
-        name = known.name
-    elif not name:
-        fields.error(key, "an author has no name", hint="write `name: …`")
-    elif name in people and known.id == "":
-        known, name = people[name], people[name].name
-    corresponding = own.switch("corresponding")
-    person = Person(
+    corresponding = fields.switch("corresponding")
+    return Person(
         name=name,
-        sort=own.text("sort") or sort or known.sort,
-        orcid=own.checked(identifiers.orcid, "orcid") or known.orcid,
-        email=own.checked(identifiers.email, "email") or known.email,
-        affiliations=_affiliated(own, places) or known.affiliations,
+        sort=fields.text("sort") or sort or known.sort,
+        orcid=fields.checked(identifiers.orcid, "orcid") or known.orcid,
+        email=fields.checked(identifiers.email, "email") or known.email,
+        affiliations=_affiliated(fields, places) or known.affiliations,
         corresponding=known.corresponding if corresponding is None else corresponding,
-        bio=own.text("bio") or known.bio,
+        bio=fields.text("bio") or known.bio,
         id=known.id,
     )
-    own.report_leftover(_AUTHOR_KEYS, after="left out")
-    return person if name else None
 
 
 def _name(fields: Fields) -> tuple[str, str]:

@@ -8,6 +8,7 @@ PyYAML's stream of events, which is made without recursion, and knows nothing of
 
 from __future__ import annotations
 
+import bisect
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import yaml
 
 from printer.diagnostics import Collector, Diagnostic, Place, UnprintableError, error
-from printer.files import clean_text, place_in
+from printer.files import clean_text
 
 MAX_DEPTH = 20
 _MAX_DIGITS = 300
@@ -95,6 +96,7 @@ class _Composer:
         self.tree = Tree()
         self.levels: list[_Level] = []
         self.anchors: set[str] = set()
+        self.line_starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
 
     def compose(self) -> Tree:
         try:
@@ -216,6 +218,8 @@ class _Composer:
 
     def _clean(self, event: yaml.ScalarEvent) -> str:
         """Remove what an escape such as u0007 brought in after the file was cleaned."""
+        if event.style != '"':
+            return event.value
         place = self._place(event)
         result = clean_text(event.value, self.shown, first_line=place.line or 1)
         self.found.extend(
@@ -225,7 +229,10 @@ class _Composer:
         return result.value
 
     def _place(self, event: yaml.Event) -> Place:
-        return place_in(self.text, _index(event), self.shown, first_line=self.first_line)
+        index = _index(event)
+        line = bisect.bisect_right(self.line_starts, index)
+        column = index - self.line_starts[line - 1] + 1
+        return Place(self.shown, self.first_line + line - 1, column)
 
 
 def _typed(text: str) -> Any:

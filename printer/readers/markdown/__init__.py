@@ -63,4 +63,4 @@ def _run(
                 code="too-deep",
             )
         ) from problem
-    return Result(markup, conversion.found.frozen())
+    return Result(markup, conversion.diagnostics())

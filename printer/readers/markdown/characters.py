@@ -24,7 +24,7 @@ def clean(text: str, conversion: Conversion, first_line: int) -> str:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text = text.translate(_BREAKS)
     if match := _SURROGATE.search(text):
-        conversion.found.add(
+        conversion.report(
             error(
                 f"half of a character (U+{ord(match[0]):04X}) cannot be printed",
                 conversion.place(*_position(text, match.start(), first_line)),
@@ -35,7 +35,7 @@ def clean(text: str, conversion: Conversion, first_line: int) -> str:
         text = _SURROGATE.sub("\ufffd", text)
     if match := _CONTROL.search(text):
         count = len(_CONTROL.findall(text))
-        conversion.found.add(
+        conversion.report(
             warning(
                 f"{count} invisible control character{'s' if count > 1 else ''} left out,"
                 f" the first is U+{ord(match[0]):04X}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from printer.diagnostics import Collector, Place
+from printer.diagnostics import Collector, Diagnostic, Place
 from printer.readers.markdown import slots
 from printer.readers.markdown.slots import OPEN, SLOT, Mark, Slot
 
@@ -23,7 +23,9 @@ class Conversion:
     """The state that the stages of one conversion share; lives as long as one call."""
 
     path: str
-    found: Collector = field(default_factory=Collector)
+    problems: dict[Diagnostic, None] = field(default_factory=dict)
+    """What was noticed, in the order of noticing; a mapping, as there may be thousands."""
+
     table: list[Slot] = field(default_factory=list)
     notes: dict[str, NoteText] = field(default_factory=dict)
     equation_labels: set[str] = field(default_factory=set)
@@ -34,6 +36,14 @@ class Conversion:
 
     verbatim_shortcodes: bool = False
     """Between `{% raw %}` and `{% endraw %}`, where shortcodes are text."""
+
+    def report(self, problem: Diagnostic) -> None:
+        """Keep a problem, once."""
+        self.problems[problem] = None
+
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All problems in the order of lines."""
+        return Collector(list(self.problems)).frozen()
 
     def place(self, line: int, column: int) -> Place:
         """Name a place in the file."""

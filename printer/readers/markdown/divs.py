@@ -79,7 +79,7 @@ def open_fence(line: Line, conversion: Conversion) -> Opening | None:
     place = conversion.place(line.number, line.indent + line.shift + 1)
     given = _read(content)
     if given is None:
-        conversion.found.add(
+        conversion.report(
             error(
                 f"the attributes {content[:60]} cannot be read",
                 place,
@@ -98,7 +98,7 @@ def close_fence(line: Line, conversion: Conversion, outer: int) -> str | None:
     """Close the innermost fence, unless it belongs to an outer container."""
     place = conversion.place(line.number, line.indent + line.shift + 1)
     if len(conversion.fences) <= outer:
-        conversion.found.add(
+        conversion.report(
             warning(
                 "this line of colons closes nothing",
                 place,
@@ -117,7 +117,7 @@ def close_all(conversion: Conversion, outer: int) -> list[str]:
     while len(conversion.fences) > outer:
         kind, place = conversion.fences.pop()
         name = f"the block .{kind}" if kind else "the block"
-        conversion.found.add(
+        conversion.report(
             error(
                 f"{name} that begins here is never closed",
                 place,

@@ -56,7 +56,7 @@ def _place(image: Element, conversion: Conversion) -> None:
 def _empty(image: Element, conversion: Conversion) -> None:
     line, _, column = image.get("data-line", "").partition(":")
     place = conversion.place(int(line or 1), int(column or 1))
-    conversion.found.add(
+    conversion.report(
         error("this image has no file", place, hint="write its path", code="image-empty")
     )
     words = tree.text_of(image) or image.get("alt", "")
@@ -149,7 +149,7 @@ def _width(image: Element, figure: Element, conversion: Conversion) -> None:
         return
     if not captions.set_width(figure, width):
         line, _, column = image.get("data-line", "").partition(":")
-        conversion.found.add(
+        conversion.report(
             warning(
                 f"the width {width} is not understood and ignored",
                 conversion.place(int(line or 1), int(column or 1)),

@@ -90,7 +90,7 @@ def block(lines: Sequence[Line], index: int, conversion: Conversion) -> Found | 
     )
     place = conversion.place(lines[index].number, lines[index].indent + lines[index].shift + 1)
     if end == len(lines):
-        conversion.found.add(
+        conversion.report(
             error(
                 "the code that begins here is never closed",
                 place,
@@ -148,7 +148,7 @@ def _colour(code: Element, listing: Listing, conversion: Conversion) -> None:
     try:
         lexer = get_lexer_by_name(listing.language, stripnl=False)
     except ClassNotFound:
-        conversion.found.add(
+        conversion.report(
             warning(
                 f"the language {listing.language} is not known; the code is printed without colours",
                 listing.place,

@@ -218,7 +218,7 @@ def _spacious(latex: str) -> bool:
 
 
 def _unclosed(line: Line, text: str, closer: str, conversion: Conversion) -> None:
-    conversion.found.add(
+    conversion.report(
         error(
             f"the formula that begins with {text[:30]} is never closed",
             conversion.place(line.number, line.indent + line.shift + 1),

@@ -22,7 +22,7 @@ from printer.readers.markdown.tree import Element
 MAX_NESTING = 8
 """Notes that call notes that call notes."""
 
-DEFINITION = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ ]*")
+DEFINITION = re.compile(r" {0,3}\[\^([^\[\]\s]+)\]:[ ]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def define(note: NoteText, conversion: Conversion) -> None:
     """Keep a definition; reports `note-duplicate` (error)."""
     first = conversion.notes.get(note.label)
     if first is not None:
-        conversion.found.add(
+        conversion.report(
             error(
                 f"the note [^{note.label}] is defined twice, first in line {first.place.line}",
                 note.place,
@@ -125,7 +125,7 @@ def place_notes(root: Element, conversion: Conversion) -> None:
     for label, note in definitions.items():
         if label not in numbers:
             line, _, column = note.get("data-line", "").partition(":")
-            conversion.found.add(
+            conversion.report(
                 warning(
                     f"the note [^{label.strip()}] is never called and not printed",
                     conversion.place(int(line), int(column)),
@@ -164,11 +164,11 @@ def _report_missing(label: str, position: str, conversion: Conversion, *, define
     line, _, column = position.partition(":")
     place = conversion.place(int(line), int(column))
     if defined:
-        conversion.found.add(
+        conversion.report(
             error(f"notes call each other more than {MAX_NESTING} deep", place, code="note-nesting")
         )
         return
-    conversion.found.add(
+    conversion.report(
         error(
             f"the note [^{label}] is not defined",
             place,

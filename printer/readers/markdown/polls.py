@@ -58,7 +58,7 @@ def _make(poll: Element, conversion: Conversion) -> None:
         tree.replace(listing, table)
         table.append(_rows(options))
     if not options:
-        conversion.found.add(
+        conversion.report(
             error(
                 "this poll has no results",
                 _place(poll, conversion),
@@ -77,7 +77,7 @@ def _option(item: Element, conversion: Conversion) -> _Option | None:
     words, bar, number = text.rpartition("|")
     number = number.strip()
     if not bar or not _COUNT.fullmatch(number):
-        conversion.found.add(
+        conversion.report(
             error(
                 f"the count {number} is no whole number" if bar else "this option has no count",
                 _place(item, conversion),

@@ -17,14 +17,12 @@ from typing import ClassVar
 
 from printer.diagnostics import Place, warning
 from printer.readers.markdown import characters, divs, guard, shortcodes, tree
+from printer.readers.markdown.guard import VOID
 from printer.readers.markdown.conversion import Conversion
 from printer.readers.markdown.lines import Line, Stretch
 from printer.readers.markdown.slots import SLOT, Mark, Slot
 from printer.readers.markdown.tree import Element
 
-VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "frame"]
-)
 _BLOCK_NAMES = frozenset(
     ["address", "article", "aside", "blockquote", "body", "canvas", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frame", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hgroup", "hr", "html", "iframe", "legend", "li", "link", "main", "map", "math", "menu", "meta", "nav", "noframes", "noscript", "object", "ol", "optgroup", "option", "output", "p", "pre", "progress", "script", "section", "style", "summary", "svg", "table", "tbody", "td", "template", "textarea", "tfoot", "th", "thead", "title", "tr", "ul", "video", "audio", "picture", "embed", "applet"]
 )
@@ -58,7 +56,7 @@ class Unknown(Slot):
     def realise(self, conversion: Conversion) -> str:
         """Stand as text. Reported: `html-unknown` (warning)."""
         if not self.name.startswith("/"):
-            conversion.found.add(
+            conversion.report(
                 warning(
                     f"<{self.name}> is no HTML element and is printed as text",
                     self.place,
@@ -180,12 +178,12 @@ def block(
         _report(conversion, place, f"<{name}> is never closed", "html-unclosed", hint)
         last = next((at for at in range(index, len(lines)) if lines[at].blank), len(lines)) - 1
         column = len(lines[last].text)
-    _check_depth(lines[index : last + 1], place)
     rest = lines[last].cut(column)
     inner = [*lines[index:last], Line(lines[last].text[:column], lines[last].number, lines[last].shift)]
     out = _container(inner, name, place, conversion, read, scan_raw)
     if out is None:
         stretch = Stretch.of(inner)
+        guard.check_tags(stretch.text, place)
         raw = RawBlock(stretch.text, place, _scanned(stretch, name, conversion, scan_raw))
         out = ["", conversion.take(raw), ""]
     return out, last + 1, None if rest.blank else rest
@@ -283,14 +281,5 @@ def _shortcodes(stretch: Stretch, start: int, text: str, conversion: Conversion)
     return "".join(parts) + stretch.text[done : start + len(text)]
 
 
-def _check_depth(lines: Sequence[Line], place: Place) -> None:
-    depth = 0
-    for line in lines:
-        for match in _TAG.finditer(line.text):
-            if match[2].lower() not in VOID and not match[4]:
-                depth += -1 if match[1] else 1
-                guard.check_depth("HTML elements", depth, place)
-
-
 def _report(conversion: Conversion, place: Place, message: str, code: str, hint: str) -> None:
-    conversion.found.add(warning(message, place, hint=hint, code=code))
+    conversion.report(warning(message, place, hint=hint, code=code))

@@ -128,7 +128,7 @@ def _drop(element: Element, name: str, conversion: Conversion) -> None:
     position = element.get("data-line", "")
     link.set("data-line", position)
     message = f"the embedded <{name}> is printed as a link"
-    conversion.found.add(note(message, _place(element, conversion), code="embed-link"))
+    conversion.report(note(message, _place(element, conversion), code="embed-link"))
     parent = element.getparent()
     if parent is not None and tree.name(parent) in ("p", "a", "span", "td", "li", "figcaption"):
         tree.replace(element, link)
@@ -142,7 +142,7 @@ def _report_dropped(
     element: Element, name: str, conversion: Conversion, address: str = ""
 ) -> None:
     what = f"<{name}> ({address[:80]})" if address else f"<{name}>"
-    conversion.found.add(
+    conversion.report(
         warning(
             f"{what} cannot be printed and is left out",
             _place(element, conversion),
@@ -161,7 +161,7 @@ def _check_link(link: Element, conversion: Conversion) -> None:
         link.set("href", address.strip())
         return
     if found:
-        conversion.found.add(_unsafe(found, address, _place(link, conversion)))
+        conversion.report(_unsafe(found, address, _place(link, conversion)))
     del link.attrib["href"]
     if not (link.get("id") or link.get("class")):
         tree.unwrap(link)
@@ -190,7 +190,7 @@ def _check_image(image: Element, conversion: Conversion) -> None:
     if not found or found in ("http", "https"):
         return
     shown = address if len(address) <= 60 else address[:57] + "…"
-    conversion.found.add(
+    conversion.report(
         error(
             f"the image {shown} cannot be read",
             _place(image, conversion),

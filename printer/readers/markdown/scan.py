@@ -61,7 +61,9 @@ def _image(stretch: Stretch, match: re.Match[str], conversion: Conversion) -> tu
 def _bracket(stretch: Stretch, match: re.Match[str], conversion: Conversion) -> tuple[str, int]:
     """Mark the place of a link or a span; not the second bracket of a reference link."""
     start = match.start()
-    if stretch.text[start - 1 : start] == "]" or stretch.text[start : start + 3] in _CHECKBOXES:
+    second = stretch.text[start - 1 : start] == "]"
+    checkbox = stretch.text[start : start + 3] in _CHECKBOXES
+    if second or checkbox or stretch.closing_bracket(start) is None:
         return "[", match.end()
     return conversion.mark(stretch.place(conversion.path, start)) + "[", match.end()
 
@@ -90,7 +92,7 @@ _RULES: dict[str, tuple[str, Rule]] = {
     "address": (r"https?://[^\s<>()\[\]{}\"'`]+", _as_it_is),
     "target": (r"\]\(", _target),
     "crossref": (crossrefs.PATTERN, crossrefs.take),
-    "note": (r"\[\^[^\]\s]+\]", notes.take),
+    "note": (r"\[\^[^\[\]\s]+\]", notes.take),
     "inline_note": (r"\^\[", _inline_note),
     "image": (r"!\[", _image),
     "bracket": (r"\[", _bracket),

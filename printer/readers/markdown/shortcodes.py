@@ -75,7 +75,7 @@ class LeftOut(Slot):
         kept = "printed as a link" if self.link else "left out"
         if self.words:
             kept = f"printed as {self.words[:40]}"
-        conversion.found.add(
+        conversion.report(
             warning(
                 f"the shortcode {what} is {kept}",
                 self.place,

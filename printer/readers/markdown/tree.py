@@ -89,8 +89,13 @@ def append_text(parent: Element, after: Element | None, text: str) -> None:
 
 
 def insert_after(parent: Element, after: Element | None, child: Element) -> None:
-    """Insert a child behind another, or as the first one. Tails stay where they are."""
-    parent.insert(0 if after is None else parent.index(after) + 1, child)
+    """Insert a child behind another and the text there, or as the first one."""
+    if after is None:
+        parent.insert(0, child)
+        return
+    tail, after.tail = after.tail, None
+    after.addnext(child)
+    after.tail = tail
 
 
 def drop(element: Element) -> None:
@@ -171,17 +176,17 @@ def lift(node: Element) -> None:
         paragraph = paragraph.getparent()
     if paragraph is None or node.getparent() is not paragraph:
         return
+    if paragraph.getparent() is None:
+        return
     after = make("p", (node.tail or "").lstrip())
     node.tail = None
-    for sibling in list(node.itersiblings()):
-        after.append(sibling)
-    parent = paragraph.getparent()
-    if parent is None:
-        return
-    index = parent.index(paragraph)
+    for name_ in ("class", "lang"):
+        if value := paragraph.get(name_):
+            after.set(name_, value)
+    after.extend(list(node.itersiblings()))
     after.tail, paragraph.tail = paragraph.tail, None
-    parent.insert(index + 1, node)
-    parent.insert(index + 2, after)
+    paragraph.addnext(node)
+    node.addnext(after)
     strip(paragraph)
     for part in (after, paragraph):
         if blank(part):

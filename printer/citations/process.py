@@ -1,0 +1,276 @@
+"""From clusters, works and a style to formatted citations and a reference list.
+
+What this is: the door that articles use. It hands the engine what it needs, in a form
+that it cannot misread, and repairs what comes back (`repair_style`, `repair_items`,
+`repair_output`). What this is not: it parses neither text (`syntax`, `locators`) nor
+bibliographies, and reports no missing key: the caller knows the places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from printer.citations import marks
+from printer.citations.engine import SECONDS, Inlines, Reply, Request, pandoc_cite, run_citeproc
+from printer.citations.inlines import from_html, to_html
+from printer.citations.links import with_links
+from printer.citations.locale import Terms, terms
+from printer.citations.repair_items import repaired_item
+from printer.citations.repair_output import (
+    capital,
+    capital_term,
+    in_parentheses,
+    missing_marked,
+    repaired,
+)
+from printer.citations.repair_style import ENGINE_LABELS, repaired_style
+from printer.citations.syntax import CiteItem, Cluster
+
+
+class StyleLike(Protocol):
+    """What is asked of a style; `printer.citations.styles.Style` has it."""
+
+    @property
+    def xml(self) -> bytes:
+        """The independent CSL style."""
+
+    @property
+    def is_note(self) -> bool:
+        """Whether citations become notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """One cluster as the style wants it, as markup."""
+
+    text: str
+    """What stands in the sentence; empty when all of it is in the note."""
+
+    note: str | None = None
+    """What a note of its own says; None without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the reference list."""
+
+    key: str
+    id: str
+    """The id that citations link to: the caller's prefix and a number."""
+
+    html: str
+    label: str = ""
+    """The number or label that hangs before the entry, where the style has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Processed:
+    """The citations of one article."""
+
+    clusters: tuple[Formatted, ...]
+    entries: tuple[Entry, ...]
+    hanging_indent: bool
+    missing: tuple[tuple[int, str], ...]
+    """Index of a cluster and the key that it cites in vain."""
+
+    warnings: tuple[str, ...]
+    """What the engine said, in its words."""
+
+
+def process(
+    clusters: Sequence[Cluster],
+    items: Sequence[Mapping[str, Any]],
+    style: StyleLike,
+    lang: str,
+    *,
+    note_numbers: Sequence[int] = (),
+    within: Collection[int] = (),
+    opening: Collection[int] = (),
+    nocite: Collection[str] = (),
+    prefix: str = "ref-",
+    timeout: float = SECONDS,
+    cached: bool = True,
+) -> Processed:
+    """Format the citations and the reference list of one article.
+
+    `clusters` stand in document order; their prefixes and suffixes are markup. `items` is
+    CSL-JSON, of which only what is cited or named in `nocite` (`*`: everything) is used.
+    `lang` is BCP 47; empty for the style's own.
+
+    `note_numbers` has for each cluster the number of the note that it stands in or makes,
+    counted together with the author's own notes; 0 in the text of a style without notes
+    (without it, a note style numbers the clusters themselves). `within` and `opening` are
+    the indices of clusters in the author's own notes: `opening` of those that begin one,
+    `within` of those that come later, which a note style puts in parentheses. `prefix`
+    begins the ids of entries, to which the citations link.
+
+    Raises PrinterError as `printer.citations.engine.run_citeproc` does.
+    """
+    if not clusters and not nocite:
+        return Processed((), (), hanging_indent=False, missing=(), warnings=())
+    keys = _Keys(clusters, items, nocite)
+    numbers = tuple(note_numbers) or _own_numbers(len(clusters), style.is_note)
+    makes_note = [
+        style.is_note and index not in within and index not in opening
+        for index in range(len(clusters))
+    ]
+    request = Request(
+        style=repaired_style(style.xml),
+        lang=lang,
+        items=[repaired_item(keys.items[key], token) for key, token in keys.found.items()],
+        clusters=[
+            _paragraph(keys, cluster, number, alone)
+            for cluster, number, alone in zip(clusters, numbers, makes_note, strict=True)
+        ],
+        uncited=[keys.tokens[key] for key in keys.uncited],
+    )
+    reply = run_citeproc([request], timeout=timeout, cached=cached)[0]
+    finish = _Finish(keys, terms(style.xml, lang), prefix)
+    return Processed(
+        clusters=tuple(
+            finish.cluster(
+                inlines,
+                clusters[index],
+                makes_note[index],
+                parenthesised=style.is_note and index in within,
+            )
+            for index, inlines in enumerate(reply.clusters)
+        ),
+        entries=tuple(finish.entries(reply)),
+        hanging_indent=reply.hanging_indent,
+        missing=keys.missing,
+        warnings=tuple(line for line in reply.warnings if not line.endswith("not found")),
+    )
+
+
+def _own_numbers(count: int, is_note: bool) -> tuple[int, ...]:
+    return tuple(range(1, count + 1)) if is_note else (0,) * count
+
+
+class _Keys:
+    """Which works are cited, and the tokens that stand for them in what the engine sees."""
+
+    def __init__(
+        self,
+        clusters: Sequence[Cluster],
+        items: Sequence[Mapping[str, Any]],
+        nocite: Collection[str],
+    ) -> None:
+        self.items = {str(item["id"]): item for item in items}
+        cited = dict.fromkeys(item.key for cluster in clusters for item in cluster.items)
+        listed = self.items if "*" in nocite else [key for key in nocite if key in self.items]
+        self.uncited = [key for key in listed if key not in cited]
+        wanted = {*cited, *self.uncited}
+        order = [key for key in self.items if key in wanted]
+        order += [key for key in cited if key not in self.items]
+        self.tokens = {key: f"r{number}" for number, key in enumerate(order, 1)}
+        self.keys = {token: key for key, token in self.tokens.items()}
+        self.found = {key: token for key, token in self.tokens.items() if key in self.items}
+        self.lost = {token: key for key, token in self.tokens.items() if key not in self.items}
+        self.missing = tuple(
+            (index, item.key)
+            for index, cluster in enumerate(clusters)
+            for item in cluster.items
+            if item.key not in self.items
+        )
+
+
+class _Finish:
+    """Makes markup of what the engine answered."""
+
+    def __init__(self, keys: _Keys, words: Terms, prefix: str) -> None:
+        self._keys = keys
+        self._words = words
+        self._prefix = prefix
+
+    def cluster(
+        self, inlines: Inlines, cluster: Cluster, makes_note: bool, *, parenthesised: bool
+    ) -> Formatted:
+        first = inlines[0]
+        if first["t"] == "Note":
+            markup = to_html(first["c"][0]["c"])
+            if makes_note:
+                begins = capital if cluster.items[0].prefix.strip() else capital_term
+                return Formatted("", self._markup(begins(markup)))
+            text = self._markup(markup)
+            return Formatted(in_parentheses(text) if parenthesised else text)
+        content = first["c"][1]
+        notes = [part for part in content if part["t"] == "Note"]
+        text = to_html([part for part in content if part["t"] != "Note"])
+        note = self._markup(to_html(notes[0]["c"][0]["c"])) if notes else None
+        return Formatted(self._markup(text), note)
+
+    def entries(self, reply: Reply) -> Iterator[Entry]:
+        """Yield the entries; a style that prints nothing of a work gives it none."""
+        for token, inlines in reply.entries:
+            label = ""
+            if inlines and _displayed(inlines[0], "csl-left-margin"):
+                label = self._markup(to_html(inlines[0]["c"][1])).strip()
+                inlines = inlines[1:]
+                if len(inlines) == 1 and _displayed(inlines[0], "csl-right-inline"):
+                    inlines = inlines[0]["c"][1]
+            html = self._markup(to_html(inlines))
+            if label or html.strip():
+                id_ = f"{self._prefix}{token.removeprefix('r')}"
+                yield Entry(self._keys.keys[token], id_, html, label)
+
+    def _markup(self, markup: str) -> str:
+        for token, key in self._keys.lost.items():
+            if f">{token}?<" in markup:
+                markup = missing_marked(markup, token, key)
+        return with_links(repaired(markup, self._words), self._prefix)
+
+
+def _displayed(inline: Mapping[str, Any], name: str) -> bool:
+    return inline["t"] == "Span" and name in inline["c"][0][1]
+
+
+def _paragraph(keys: _Keys, cluster: Cluster, number: int, makes_note: bool) -> Inlines:
+    cite = pandoc_cite([_citation(keys, item, number) for item in cluster.items])
+    if not (makes_note and cluster.items[0].author_in_text):
+        # Inside a note pandoc neither makes another nor changes the first letter.
+        return [{"t": "Note", "c": [{"t": "Para", "c": [cite]}]}]
+    return [cite]
+
+
+def _citation(keys: _Keys, item: CiteItem, number: int) -> dict[str, Any]:
+    mode = "AuthorInText" if item.author_in_text else "SuppressAuthor" if item.suppress_author else "NormalCitation"
+    return {
+        "citationId": keys.tokens[item.key],
+        "citationPrefix": _prefix(item.prefix),
+        "citationSuffix": _suffix(item),
+        "citationMode": {"t": mode},
+        "citationNoteNum": number,
+        "citationHash": 0,
+    }
+
+
+_SENTENCE_END = re.compile(r"""[.!?]["'”’»)]*\s+$""")
+
+
+def _prefix(markup: str) -> Inlines:
+    if not markup.strip():
+        return []
+    end = "" if markup[-1].isspace() else marks.JOIN
+    if _SENTENCE_END.search(markup):
+        end = marks.SENTENCE_END
+    return from_html(marks.hide(markup.rstrip()) + end)
+
+
+def _suffix(item: CiteItem) -> Inlines:
+    inlines: Inlines = []
+    suffix = marks.hide(item.suffix)
+    if item.locator:
+        label = item.label if item.label in ENGINE_LABELS else "page"
+        inlines.append({"t": "Str", "c": f"{{{marks.LOCATOR}{label} {marks.hide(item.locator)}}}"})
+    else:
+        lead = re.match(r"[,\s]*", suffix)
+        suffix = suffix[: lead.end()] + marks.GUARD + suffix[lead.end() :] if lead and suffix else suffix
+    if re.search(r"[,;:.]\s*$", suffix):
+        suffix = suffix.rstrip() + marks.AFFIX_END
+    return inlines + from_html(suffix)
+
+
