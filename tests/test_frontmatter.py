@@ -347,6 +347,7 @@ BOMBS = {
     "dashes": "a:\n  " + "- " * 1000,
     "indentation": "\n".join(" " * depth + "a:" for depth in range(200)),
     "size": "a: " + "b" * 70_000,
+    "values": "a: [" + "b," * 6000 + "]",
 }
 
 

@@ -12,7 +12,9 @@ from PIL import Image
 
 from printer.pictures import Limits, decode_data_uri, examine
 
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {}>{}</svg>'
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {}>{}</svg>'
+)
 
 
 def raster(kind="PNG", size=(60, 40), mode="RGB", **options):

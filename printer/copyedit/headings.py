@@ -53,7 +53,7 @@ def _correct_levels(manuscript: Manuscript, headings: list[HtmlElement]) -> None
     lowered = any(heading.tag == "h1" for heading in headings)
     open_levels: list[int] = []
     for heading in headings:
-        level = int(heading.tag[1]) + lowered
+        level = _level(heading) + lowered
         sibling = None
         while open_levels and open_levels[-1] >= level:
             sibling = open_levels.pop()
@@ -74,11 +74,15 @@ def _correct_levels(manuscript: Manuscript, headings: list[HtmlElement]) -> None
 def _number(headings: list[HtmlElement]) -> None:
     counts = [0] * (DEEPEST + 1)
     for heading in headings:
-        level = int(heading.tag[1])
+        level = _level(heading)
         counts[level] += 1
         counts[level + 1 :] = [0] * (DEEPEST - level)
         number = ".".join(str(count) for count in counts[2 : level + 1])
         prepend_text(heading, new("span", number, class_="heading-number"))
+
+
+def _level(heading: HtmlElement) -> int:
+    return int(str(heading.tag)[1])
 
 
 def _short(text: str) -> str:

@@ -157,7 +157,7 @@ def _lift_out_of_code(link: HtmlElement) -> None:
     code = link.getparent()
     if code is None or code.tag != "code":
         return
-    if code.getparent() is not None and code.getparent().tag == "pre":
+    if next(code.iterancestors("pre"), None) is not None:
         _unlink(link)  # in a listing it would be a link in the middle of a block of code
         return
     before, after = new("code"), new("code")

@@ -66,15 +66,28 @@ def parse(html: str) -> HtmlElement:
 
 
 def serialise(root: HtmlElement) -> str:
-    """Return the markup of what an element holds."""
-    from lxml.html import tostring
+    """Return the markup of what an element holds, as HTML.
 
+    lxml would percent-encode addresses, so that `#größe` no longer equals its id.
+    """
     parts = [_escaped(root.text)]
     for child in root:
-        if isinstance(child.tag, str):
-            parts.append(tostring(child, encoding="unicode", method="html", with_tail=False))
-        parts.append(_escaped(child.tail))
+        _write(child, parts)
     return "".join(parts)
+
+
+def _write(element: HtmlElement, parts: list[str]) -> None:
+    tag = element.tag
+    parts.append(f"<{tag}")
+    for name, value in element.attrib.items():
+        parts.append(f' {name}="{_escaped(value).replace(chr(34), "&quot;")}"')
+    parts.append(">")
+    if tag not in VOID:
+        parts.append(_escaped(element.text))
+        for child in element:
+            _write(child, parts)
+        parts.append(f"</{tag}>")
+    parts.append(_escaped(element.tail))
 
 
 def new(tag: str, text: str = "", /, **attributes: str) -> HtmlElement:

@@ -16,6 +16,8 @@ from printer.model import Numbered
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+_NO_TITLE = ("credit", "source")
+
 TAG_ATTRIBUTE = "data-tag"
 """The number that an equation's LaTeX asks for; set by the math pass."""
 
@@ -34,7 +36,7 @@ def number(manuscript: Manuscript) -> None:
             _number_equation(manuscript, element, counts)
             continue
         caption = _caption(element, kind)
-        if element.get("id") is None and (caption is None or not plain_text(caption)):
+        if element.get("id") is None and not _title(caption):
             continue
         if _part_of_gallery(element):
             continue
@@ -59,6 +61,17 @@ def _caption(element: HtmlElement, kind: str) -> HtmlElement | None:
     return next(iter(element.iter("caption" if kind == "table" else "figcaption")), None)
 
 
+def _title(caption: HtmlElement | None) -> str:
+    """Return what a caption says, without credit and source."""
+    if caption is None:
+        return ""
+    parts = list(caption.iter("span"))
+    title = next((part for part in parts if has_class(part, "caption")), None)
+    if title is None and any(has_class(part, name) for part in parts for name in _NO_TITLE):
+        return ""
+    return plain_text(caption if title is None else title)
+
+
 def _part_of_gallery(element: HtmlElement) -> bool:
     """Tell whether a figure without an id stands in a gallery that has a number itself."""
     if element.get("id") is not None:
@@ -79,13 +92,12 @@ def _label(
     if caption is None:
         caption = _add_caption(element, kind)
     credit = next((part for part in caption.iter("span") if has_class(part, "credit")), None)
-    title = next((part for part in caption.iter("span") if has_class(part, "caption")), caption)
     manuscript.numbered.append(
         Numbered(
             kind,
             element.get("id", ""),
             count,
-            plain_text(title),
+            _title(caption),
             plain_text(credit) if credit is not None else "",
             manuscript.place(element),
         )

@@ -20,8 +20,7 @@ _UNTAGGED_PAINT = re.compile(
 )
 """Properties that WeasyPrint paints through a form without structure (PDF/UA fails)."""
 
-_EMPTY_WITHOUT = {"ul": "li", "ol": "li", "dl": "dt", "table": "tr"}
-"""Elements that are empty when they have none of the others."""
+_EMPTIABLE = ("p", "ul", "ol", "dl", "table")
 
 
 def repair_structure(manuscript: Manuscript) -> None:
@@ -74,16 +73,13 @@ def free_id(name: str, taken: set[str]) -> str:
 
 def _remove_empty(root: HtmlElement) -> None:
     """Remove paragraphs without words and lists and tables without entries."""
-    for element in reversed(list(root.iter("p", *_EMPTY_WITHOUT))):
-        needed = _EMPTY_WITHOUT.get(element.tag)
-        if needed is None:
-            empty = element.get("id") is None and _says_nothing(element)
-        else:
-            empty = element.find(f".//{needed}") is None
-        if empty:
+    for element in reversed(list(root.iter(*_EMPTIABLE))):
+        if _holds_nothing(element) and (element.tag != "p" or element.get("id") is None):
             remove(element)
 
 
-def _says_nothing(element: HtmlElement) -> bool:
-    """Tell whether an element has neither words nor anything but line breaks in it."""
-    return not element.text_content().strip() and all(child.tag == "br" for child in element)
+def _holds_nothing(element: HtmlElement) -> bool:
+    """Tell whether there is neither a word nor an image, a formula or an anchor in an element."""
+    return not element.text_content().strip() and not element.xpath(
+        ".//*[@src or @id or @data-latex or @data-ref]"
+    )

@@ -3,8 +3,8 @@
 No file states its reading order twice, so two witnesses are heard: the order in which the
 page is painted, and where things stand on it. Body text that both contradict is out of
 order; one witness alone is not believed, because floats are painted early, positioned
-boxes late, and columns go up again. Notes, captions, figures and tables stand where the
-page has room, and are left out.
+boxes late, and columns go up again. Notes, captions and tables stand where the page has
+room: they are read in order within themselves, and are left out of the order of the body.
 """
 
 from __future__ import annotations
@@ -25,8 +25,11 @@ INLINE = frozenset(
     Span Quote Link Code Reference Lbl BibEntry NonStruct Annot Ruby RB RT RP Warichu WT WP
     """.split()  # noqa: SIM905 (a column of names is hard to read)
 )
-ELSEWHERE = frozenset({"Note", "Figure", "Formula", "Caption", "Table", "Form", "Private"})
+APART = frozenset({"Note", "Caption", "Table"})
 """Types that stand where there is room, not where they are read."""
+
+UNREAD = frozenset({"Figure", "Formula", "Form", "Private"})
+"""Types whose inner order the page does not tell."""
 
 CHAPTERS = frozenset({"Part", "Art"})
 FEW_BLOCKS = 4
@@ -55,6 +58,9 @@ class Block:
     """A paragraph, heading or list item of the body."""
 
     element: Element
+    flow: Element | None
+    """The note, caption or table that it belongs to; None in the body."""
+
     lines: list[Unit] = field(default_factory=list)
 
 
@@ -63,9 +69,14 @@ def check_reading_order(document: Document, tree: TagTree, contents: list[PageCo
     blocks = list(_blocks(tree, _pieces(contents)))
     for block in blocks:
         _check_lines(document, block)
-    _check_neighbours(document, blocks)
-    _check_pages(document, blocks)
-    _check_chapters(document, tree, blocks)
+    flows: dict[Element | None, list[Block]] = defaultdict(list)
+    for block in blocks:
+        flows[block.flow].append(block)
+    for flow in flows.values():
+        _check_neighbours(document, flow)
+    body = flows.pop(None, [])
+    _check_pages(document, body)
+    _check_chapters(document, tree, body)
 
 
 def _pieces(contents: list[PageContent]) -> dict[Slot, list[Piece]]:
@@ -84,13 +95,14 @@ def _blocks(tree: TagTree, pieces: dict[Slot, list[Piece]]) -> Iterator[Block]:
         if not shown:
             continue
         around = [element, *element.ancestors()]
-        if any(one.kind in ELSEWHERE for one in around):
+        flow = next((one for one in around if one.kind in APART or one.kind in UNREAD), None)
+        if flow is not None and flow.kind in UNREAD:
             continue
         owner = next((one for one in around if one.kind not in INLINE), element)
         if block is None or block.element is not owner:
             if block is not None:
                 yield block
-            block = Block(owner)
+            block = Block(owner, flow)
         block.lines.append(_unit(shown))
     if block is not None:
         yield block
@@ -201,6 +213,17 @@ def _stands_before(one: Unit, other: Unit) -> bool:
 
 
 def _check_pages(document: Document, blocks: list[Block]) -> None:
+    for before, after in pairwise(blocks):
+        back = after.lines[0].page < before.lines[0].page
+        # A float that had no room has a parent of its own; text of one parent flows on.
+        if back and after.element.parent is before.element.parent:
+            document.findings.error(
+                "page-order",
+                f"{after.element} begins on an earlier page than {before.element}, which is read "
+                "before it",
+                page=after.lines[0].page,
+                obj=after.element.number,
+            )
     pages = [block.lines[0].page for block in blocks]
     ends: list[int] = []  # of the longest sequences that do not go back, by their length
     for page in pages:

@@ -19,6 +19,7 @@ from printer.diagnostics import Collector, Diagnostic, Place, UnprintableError, 
 from printer.files import clean_text
 
 MAX_DEPTH = 20
+MAX_VALUES = 5000
 _MAX_DIGITS = 300
 
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
@@ -81,7 +82,7 @@ def compose(text: str, shown: str, first_line: int, found: Collector) -> Tree:
 
     Duplicate keys (the first value stays), anchors and tags (the value stays) are reported to
     `found`. Raises NotYamlError when the text is not YAML or not a mapping, and UnprintableError
-    for aliases of anchors, merge keys and nesting beyond MAX_DEPTH.
+    for aliases of anchors, merge keys, nesting beyond MAX_DEPTH and more than MAX_VALUES values.
     """
     return _Composer(text, shown, first_line, found).compose()
 
@@ -96,6 +97,7 @@ class _Composer:
         self.tree = Tree()
         self.levels: list[_Level] = []
         self.anchors: set[str] = set()
+        self.count = 0
         self.line_starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
 
     def compose(self) -> Tree:
@@ -159,7 +161,7 @@ class _Composer:
     def _key(self, level: _Level, key: str, event: yaml.ScalarEvent) -> None:
         place = self._place(event)
         if key == "<<" and event.style is None:
-            raise _unsafe("the front matter uses a merge key (<<)", place)
+            raise _unsafe("the front matter uses a merge key (<<)", place, "write the keys out")
         level.key = key
         path = self._child_path(level)
         level.repeated = key in level.items
@@ -195,6 +197,11 @@ class _Composer:
         self.levels.append(level)
 
     def _put(self, value: Any, event: yaml.Event) -> None:
+        self.count += 1
+        if self.count > MAX_VALUES:
+            raise _unsafe(
+                f"the front matter holds more than {MAX_VALUES} values", self._place(event)
+            )
         level = self.levels[-1]
         if isinstance(level.items, dict):
             if not level.unused:
@@ -256,10 +263,8 @@ def _index(event: yaml.Event) -> int:
     return event.start_mark.index if event.start_mark else 0
 
 
-def _unsafe(message: str, place: Place) -> UnprintableError:
-    return UnprintableError(
-        error(message, place, hint="write the values out", code="front-matter-unsafe")
-    )
+def _unsafe(message: str, place: Place, hint: str | None = None) -> UnprintableError:
+    return UnprintableError(error(message, place, hint=hint, code="front-matter-unsafe"))
 
 
 def _not_supported(written: str, what: str, place: Place) -> Diagnostic:

@@ -13,9 +13,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from printer.citations.bibliography.entry import Entry
+from printer.citations.bibliography.found import Found
 from printer.citations.bibliography.nearest import Nearest
 from printer.citations.bibliography.values import MAX_FIELD, Macros, Value
-from printer.citations.bibliography.found import Found
 from printer.diagnostics import Place, error, warning
 
 if TYPE_CHECKING:

@@ -77,7 +77,7 @@ def strip_markup(text: str) -> str:
 def _characters(text: str) -> str:
     if "&" in text:
         text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
-    if "\ue000" <= max(text, default=""):
+    if max(text, default="") >= "\ue000":
         text = re.sub("[\ue000-\ue0ff]", "\ufffd", text)  # this program's own marks
     return _UNSEEN.sub("", _SPACE.sub(" ", text)).strip()
 

@@ -15,7 +15,7 @@ from printer.readers.markdown.lines import Stretch
 from printer.readers.markdown.slots import OPEN_ATTRIBUTES, Slot
 from printer.readers.markdown.tree import Element
 
-_QUOTED = r'''"(?:\\.|[^"\\])*+"|'(?:\\.|[^'\\])*+'|“[^”]*+”|„[^“”]*+[“”]|«[^»]*+»'''
+_QUOTED = r""""(?:\\.|[^"\\])*+"|'(?:\\.|[^'\\])*+'|“[^”]*+”|„[^“”]*+[“”]|«[^»]*+»"""
 _ID = r"\#[^\s{}=\"']++"
 _CLASS = r"\.[^\s{}=\"']++"
 _PAIR = rf"[A-Za-z_][\w:.-]*+=(?:{_QUOTED}|[^\s{{}}\"']++)"

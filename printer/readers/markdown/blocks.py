@@ -62,7 +62,8 @@ class BlockReader:
         index = 0
         while index < len(self.lines):
             if self.lines[index].blank:
-                self.out.append("")
+                if self.out and self.out[-1]:
+                    self.out.append("")
                 index += 1
                 continue
             index = next(
@@ -166,7 +167,8 @@ class BlockReader:
     def _target(self, index: int, outer: int) -> int | None:  # noqa: ARG002
         if not _TARGET.match(self.lines[index].text):
             return None
-        if self.out and self.out[-1].strip() and not _TARGET.match(self.out[-1]):
+        previous = self.out[-1] if self.out else ""
+        if previous.strip() and (not _TARGET.match(previous) or previous.lstrip().startswith("*")):
             self.out.append("")
         self.out.append(scan(Stretch.of(self.lines[index : index + 1]), self.conversion, TARGETS))
         return index + 1
@@ -280,6 +282,8 @@ class BlockReader:
             collected.append(line if end == index else line.dedent(TAB))
             end += 1
         read = _trimmed(BlockReader(self.conversion, self.depths).read(collected))
+        if self.last == "definition" and self.out and self.out[-1].strip():
+            self.out.append("")
         self.out.append(":   " + (read[0] if read else ""))
         self.out += [" " * TAB + text if text else "" for text in read[1:]]
         self.last = "definition"

@@ -43,7 +43,9 @@ def make(root: Element) -> None:
 
 def clean(root: Element) -> None:
     """Tree pass: take away the last of our own attributes."""
-    for element in divs.fenced(root, *{kind for box in root.iter("div") for kind in tree.classes(box)}):
+    for element in divs.fenced(
+        root, *{kind for box in root.iter("div") for kind in tree.classes(box)}
+    ):
         element.attrib.pop("x-fenced", None)
     for element in root.iter():
         element.attrib.pop("x-fenced", None)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from printer.diagnostics import Collector, Diagnostic, Place
 from printer.readers.markdown import slots
 from printer.readers.markdown.slots import OPEN, SLOT, Mark, Slot
+
+if TYPE_CHECKING:
+    from printer.readers.markdown.tree import Element
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,16 @@ class Conversion:
     def place(self, line: int, column: int) -> Place:
         """Name a place in the file."""
         return Place(self.path, line, column)
+
+    def place_of(self, element: Element) -> Place:
+        """Find the place of an element, or of what it stands in, by `data-line`."""
+        holder: Element | None = element
+        while holder is not None:
+            if position := holder.get("data-line"):
+                line, _, column = position.partition(":")
+                return Place(self.path, int(line), int(column))
+            holder = holder.getparent()
+        return Place(self.path)
 
     def take(self, slot: Slot, opener: str = OPEN) -> str:
         """Put a slot into the table; the reserved characters that stand for it."""

@@ -54,8 +54,7 @@ def _place(image: Element, conversion: Conversion) -> None:
 
 
 def _empty(image: Element, conversion: Conversion) -> None:
-    line, _, column = image.get("data-line", "").partition(":")
-    place = conversion.place(int(line or 1), int(column or 1))
+    place = conversion.place_of(image)
     conversion.report(
         error("this image has no file", place, hint="write its path", code="image-empty")
     )
@@ -148,11 +147,10 @@ def _width(image: Element, figure: Element, conversion: Conversion) -> None:
     if not width or (image.tag == "img" and not width.endswith("%")):
         return
     if not captions.set_width(figure, width):
-        line, _, column = image.get("data-line", "").partition(":")
         conversion.report(
             warning(
                 f"the width {width} is not understood and ignored",
-                conversion.place(int(line or 1), int(column or 1)),
+                conversion.place_of(image),
                 hint="write a length such as 60% or 8cm",
                 code="image-width",
             )

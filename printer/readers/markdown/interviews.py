@@ -5,8 +5,12 @@ from __future__ import annotations
 from printer.readers.markdown import divs, tree
 from printer.readers.markdown.tree import Element
 
-_QUESTION = frozenset({"q", "question", "f", "frage", "в", "вопрос", "p", "pregunta", "d", "domanda"})
-_ANSWER = frozenset({"a", "answer", "antwort", "о", "ответ", "r", "respuesta", "réponse", "risposta"})
+_QUESTION = frozenset(
+    {"q", "question", "f", "frage", "в", "вопрос", "p", "pregunta", "d", "domanda"}
+)
+_ANSWER = frozenset(
+    {"a", "answer", "antwort", "о", "ответ", "r", "respuesta", "réponse", "risposta"}
+)
 
 
 def make(root: Element) -> None:

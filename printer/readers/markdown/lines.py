@@ -70,6 +70,9 @@ class Stretch:
     hopeless: set[str] = field(default_factory=set)
     """Closing delimiters that were looked for in vain: not looked for again."""
 
+    open_tags: int = 0
+    """HTML elements that are open where the scanner stands."""
+
     _pairs: dict[int, int] | None = None
 
     @classmethod

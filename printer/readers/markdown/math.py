@@ -26,7 +26,16 @@ from printer.readers.markdown.tree import Element
 MAX_LINES = 200
 """A displayed formula that is longer has lost its end."""
 
-ENVIRONMENTS = ["equation", "align", "gather", "multline", "eqnarray", "alignat", "displaymath", "flalign"]
+ENVIRONMENTS = [
+    "equation",
+    "align",
+    "gather",
+    "multline",
+    "eqnarray",
+    "alignat",
+    "displaymath",
+    "flalign",
+]
 
 _DOLLAR = re.compile(r"(?:[^\\$`]|\\.)*+\$", re.DOTALL)
 _ENVIRONMENT = re.compile(rf"\\begin\{{({'|'.join(ENVIRONMENTS)})(\*?)\}}")
@@ -103,7 +112,9 @@ def take(stretch: Stretch, match: re.Match[str], conversion: Conversion) -> tupl
     return _take(stretch, match.start(), after, latex, conversion, display=display)
 
 
-def block(lines: Sequence[Line], index: int, conversion: Conversion) -> tuple[list[str], int] | None:
+def block(
+    lines: Sequence[Line], index: int, conversion: Conversion
+) -> tuple[list[str], int] | None:
     """Block rule: a displayed formula that begins a line and may hold blank lines."""
     text = lines[index].text.strip()
     environment = _ENVIRONMENT.match(text)
@@ -142,7 +153,9 @@ def equations(root: Element) -> None:
     for span in tree.elements(root, "span"):
         if "display" not in tree.classes(span) or span.get("data-latex") is None:
             continue
-        if any(parent.tag in ("x-note", "td", "th", *tree.HEADINGS) for parent in span.iterancestors()):
+        if any(
+            parent.tag in ("x-note", "td", "th", *tree.HEADINGS) for parent in span.iterancestors()
+        ):
             continue
         _set_apart(span)
 
@@ -207,10 +220,14 @@ def _take(
 
 
 def _own_line(text: str, start: int, end: int) -> bool:
-    before = text[text.rfind("\n", 0, start) + 1 : start]
-    trailing = attributes.LIST.match(text[end:].lstrip(" \t"))
-    behind = text[end:].lstrip(" \t")[trailing.end() :] if trailing else text[end:]
-    return not before.strip() and _PUNCTUATION.match(behind) is not None
+    """Tell whether nothing but punctuation and attributes stands beside a formula."""
+    before = start - 1
+    while before >= 0 and text[before] in " \t":
+        before -= 1
+    if before >= 0 and text[before] != "\n":
+        return False
+    trailing = _TRAILING.match(text, end)
+    return _PUNCTUATION.match(text, trailing.end() if trailing else end) is not None
 
 
 def _spacious(latex: str) -> bool:

@@ -124,11 +124,10 @@ def place_notes(root: Element, conversion: Conversion) -> None:
     _place(root, definitions, numbers, conversion, 0)
     for label, note in definitions.items():
         if label not in numbers:
-            line, _, column = note.get("data-line", "").partition(":")
             conversion.report(
                 warning(
                     f"the note [^{label.strip()}] is never called and not printed",
-                    conversion.place(int(line), int(column)),
+                    conversion.place_of(note),
                     hint=f"write [^{label.strip()}] where it belongs, or remove it",
                     code="note-unused",
                 )
@@ -149,7 +148,7 @@ def _place(
             link = tree.make("a", number, class_="noteref", href=f"#fn-{number}")
             tree.replace(call, link)
         elif label not in definitions or depth >= MAX_NESTING:
-            _report_missing(label, position, conversion, defined=label in definitions)
+            _report_missing(call, conversion, defined=label in definitions)
             tree.replace(call, tree.make("strong", f"[^{label}?]", class_="missing"))
         else:
             numbers[label] = len(numbers) + 1
@@ -160,9 +159,8 @@ def _place(
             _place(note, definitions, numbers, conversion, depth + 1)
 
 
-def _report_missing(label: str, position: str, conversion: Conversion, *, defined: bool) -> None:
-    line, _, column = position.partition(":")
-    place = conversion.place(int(line), int(column))
+def _report_missing(call: Element, conversion: Conversion, *, defined: bool) -> None:
+    label, place = call.get("label", ""), conversion.place_of(call)
     if defined:
         conversion.report(
             error(f"notes call each other more than {MAX_NESTING} deep", place, code="note-nesting")
@@ -195,7 +193,9 @@ def _spans(element: Element) -> list[Element]:
     if tag in ("blockquote", "div", "aside", "section", "details", "figure"):
         inner = [span for child in element for span in _spans(child)]
         if (element.text or "").strip():
-            inner.insert(0, tree.make("span", (element.text or "").strip(), class_="note-paragraph"))
+            inner.insert(
+                0, tree.make("span", (element.text or "").strip(), class_="note-paragraph")
+            )
         return inner
     if tag == "table":
         return [_span(row, "note-item") for row in element.iter("tr")]

@@ -10,7 +10,7 @@ from printer.readers.markdown import divs, roles, tree
 from printer.readers.markdown.conversion import Conversion
 from printer.readers.markdown.tree import Element
 
-_COUNT = re.compile(r"\d+|\d{1,3}(?:([,.'’ \u00a0\u2009\u202f_])\d{3})(?:\1\d{3})*")
+_COUNT = re.compile(r"\d{1,15}|\d{1,3}(?:([,.'’ \u00a0\u2009\u202f_])\d{3})(?:\1\d{3}){0,4}")
 _ADDRESS = re.compile(r"https?:", re.IGNORECASE)
 
 
@@ -26,7 +26,9 @@ def make(root: Element, conversion: Conversion) -> None:
 
     Reported: `poll-count`, `poll-empty` (errors).
     """
-    questions = {paragraph.getparent(): paragraph for paragraph in roles.paragraphs(root, "question")}
+    questions = {
+        paragraph.getparent(): paragraph for paragraph in roles.paragraphs(root, "question")
+    }
     for question in questions.values():
         question.attrib.pop("data-line", None)
         question.set("class", "poll-question")
@@ -61,7 +63,7 @@ def _make(poll: Element, conversion: Conversion) -> None:
         conversion.report(
             error(
                 "this poll has no results",
-                _place(poll, conversion),
+                conversion.place_of(poll),
                 hint="write a list with lines such as - Yes | 120",
                 code="poll-empty",
             )
@@ -80,7 +82,7 @@ def _option(item: Element, conversion: Conversion) -> _Option | None:
         conversion.report(
             error(
                 f"the count {number} is no whole number" if bar else "this option has no count",
-                _place(item, conversion),
+                conversion.place_of(item),
                 hint="write the option, a vertical bar and a whole number: Yes | 1,204",
                 code="poll-count",
             )
@@ -139,8 +141,3 @@ def _meta(poll: Element, options: list[_Option]) -> None:
         part.tail = " "
     if len(meta):
         poll.append(meta)
-
-
-def _place(element: Element, conversion: Conversion):  # type: ignore[no-untyped-def]
-    line, _, column = element.get("data-line", "").partition(":")
-    return conversion.place(int(line or 1), int(column or 1))

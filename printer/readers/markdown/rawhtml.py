@@ -24,17 +24,156 @@ from printer.readers.markdown.slots import SLOT, Mark, Slot
 from printer.readers.markdown.tree import Element
 
 _BLOCK_NAMES = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "canvas", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frame", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hgroup", "hr", "html", "iframe", "legend", "li", "link", "main", "map", "math", "menu", "meta", "nav", "noframes", "noscript", "object", "ol", "optgroup", "option", "output", "p", "pre", "progress", "script", "section", "style", "summary", "svg", "table", "tbody", "td", "template", "textarea", "tfoot", "th", "thead", "title", "tr", "ul", "video", "audio", "picture", "embed", "applet"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "canvas",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "frame",
+        "frameset",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "iframe",
+        "legend",
+        "li",
+        "link",
+        "main",
+        "map",
+        "math",
+        "menu",
+        "meta",
+        "nav",
+        "noframes",
+        "noscript",
+        "object",
+        "ol",
+        "optgroup",
+        "option",
+        "output",
+        "p",
+        "pre",
+        "progress",
+        "script",
+        "section",
+        "style",
+        "summary",
+        "svg",
+        "table",
+        "tbody",
+        "td",
+        "template",
+        "textarea",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+        "video",
+        "audio",
+        "picture",
+        "embed",
+        "applet",
+    ]
 )
 _INLINE_NAMES = frozenset(
-    ["a", "abbr", "acronym", "area", "b", "base", "basefont", "bdi", "bdo", "big", "blink", "br", "button", "caption", "cite", "code", "col", "colgroup", "data", "datalist", "del", "dfn", "em", "font", "i", "img", "input", "ins", "kbd", "label", "mark", "marquee", "meter", "nobr", "param", "q", "rp", "rt", "rtc", "ruby", "s", "samp", "select", "slot", "small", "source", "span", "strike", "strong", "sub", "sup", "time", "track", "tt", "u", "var", "wbr", "d-cite", "d-footnote", "d-math", "d-code", "d-article", "d-byline", "d-figure", "d-appendix", "d-contents"]
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "area",
+        "b",
+        "base",
+        "basefont",
+        "bdi",
+        "bdo",
+        "big",
+        "blink",
+        "br",
+        "button",
+        "caption",
+        "cite",
+        "code",
+        "col",
+        "colgroup",
+        "data",
+        "datalist",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "input",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "marquee",
+        "meter",
+        "nobr",
+        "param",
+        "q",
+        "rp",
+        "rt",
+        "rtc",
+        "ruby",
+        "s",
+        "samp",
+        "select",
+        "slot",
+        "small",
+        "source",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "track",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "d-cite",
+        "d-footnote",
+        "d-math",
+        "d-code",
+        "d-article",
+        "d-byline",
+        "d-figure",
+        "d-appendix",
+        "d-contents",
+    ]
 )
 _VERBATIM = frozenset({"script", "style", "textarea", "pre", "svg", "math"})
 
 _NAME = r"[A-Za-z][^\s\"'<>@/=`]*"
-_ATTRIBUTE = (
-    r"""[^\s"'<>=/`]++(?:\s*=\s*(?:"(?:\{\{[^}\n]*+\}\}|\{%[^}\n]*+%\}|[^"])*+"|'[^']*+'|[^\s"'=<>`]++))?"""
-)
+_ATTRIBUTE = r"""[^\s"'<>=/`]++(?:\s*=\s*(?:"(?:\{\{[^}\n]*+\}\}|\{%[^}\n]*+%\}|[^"])*+"|'[^']*+'|[^\s"'=<>`]++))?"""
 _TAG = re.compile(rf"<(/?)({_NAME})((?:\s++{_ATTRIBUTE})*+\s*+)(/?)>")
 _BLOCK_START = re.compile(rf" {{0,3}}<(/?)({_NAME})(?=[\s/>]|$)")
 _COMMENT_START = re.compile(r" {0,3}<!--")
@@ -99,7 +238,9 @@ class Container(Slot):
         return element
 
 
-def take_tag(stretch: Stretch, match: re.Match[str], conversion: Conversion) -> tuple[str, int] | None:
+def take_tag(
+    stretch: Stretch, match: re.Match[str], conversion: Conversion
+) -> tuple[str, int] | None:
     """Inline rule: a tag gets its place; an unknown one becomes text."""
     found = _TAG.match(stretch.text, match.start())
     if found is None:
@@ -109,7 +250,11 @@ def take_tag(stretch: Stretch, match: re.Match[str], conversion: Conversion) -> 
     if name.lower() not in _BLOCK_NAMES and name.lower() not in _INLINE_NAMES:
         return conversion.take(Unknown(found[0], place, closing + name)), found.end()
     if closing:
+        stretch.open_tags = max(0, stretch.open_tags - 1)
         return found[0], found.end()
+    if name.lower() not in VOID and not selfclosing:
+        stretch.open_tags += 1
+        guard.check_depth("HTML elements", stretch.open_tags, place)
     rest = _shortcodes(stretch, found.start(3), rest, conversion)
     tag = f'<{name} data-line="{conversion.mark(place)}"{rest.rstrip()}>'
     if selfclosing and name.lower() not in VOID:
@@ -179,11 +324,13 @@ def block(
         last = next((at for at in range(index, len(lines)) if lines[at].blank), len(lines)) - 1
         column = len(lines[last].text)
     rest = lines[last].cut(column)
-    inner = [*lines[index:last], Line(lines[last].text[:column], lines[last].number, lines[last].shift)]
+    inner = [
+        *lines[index:last],
+        Line(lines[last].text[:column], lines[last].number, lines[last].shift),
+    ]
     out = _container(inner, name, place, conversion, read, scan_raw)
     if out is None:
         stretch = Stretch.of(inner)
-        guard.check_tags(stretch.text, place)
         raw = RawBlock(stretch.text, place, _scanned(stretch, name, conversion, scan_raw))
         out = ["", conversion.take(raw), ""]
     return out, last + 1, None if rest.blank else rest
@@ -211,14 +358,22 @@ def unseal(root: Element, conversion: Conversion) -> None:
 def _scanned(
     stretch: Stretch, name: str, conversion: Conversion, scan_raw: Callable[[Stretch], str]
 ) -> str:
-    """Mark tags, formulas and shortcodes; in code and scripts only the opening tag."""
+    """Mark tags, formulas and shortcodes; nothing of scripts and drawings but their tag."""
     if name not in _VERBATIM:
         return scan_raw(stretch)
-    match = _TAG.match(stretch.text, stretch.text.find("<"))
-    if match is None:
+    opening = _TAG.match(stretch.text, stretch.text.find("<"))
+    opened = take_tag(stretch, opening, conversion) if opening else None
+    if opened is None:
         return stretch.text
-    opened = take_tag(stretch, match, conversion)
-    return opened[0] + stretch.text[opened[1] :] if opened else stretch.text
+    if name != "pre":
+        return f"{opened[0]}</{name}>"
+    parts, done = [opened[0]], opened[1]
+    for match in _TAG.finditer(stretch.text, done):
+        taken = take_tag(stretch, match, conversion)
+        if taken is not None:
+            parts += (stretch.text[done : match.start()], taken[0])
+            done = taken[1]
+    return "".join(parts) + stretch.text[done:]
 
 
 def _extent(lines: Sequence[Line], index: int, name: str) -> tuple[int, int]:

@@ -35,7 +35,9 @@ SCHEMES = frozenset({"http", "https", "mailto", "doi"})
 MAX_SPAN = 100
 """Columns or rows that one cell may cover."""
 
-_STYLE = re.compile(r"text-align: (?:left|right|center|justify)|--width: [\d.]+[a-z%]+|width: [\d.]+%")
+_STYLE = re.compile(
+    r"text-align: (?:left|right|center|justify)|--width: [\d.]+[a-z%]+|width: [\d.]+%"
+)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _SPACE = re.compile(r"[\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\ufeff]")
 
@@ -128,7 +130,7 @@ def _drop(element: Element, name: str, conversion: Conversion) -> None:
     position = element.get("data-line", "")
     link.set("data-line", position)
     message = f"the embedded <{name}> is printed as a link"
-    conversion.report(note(message, _place(element, conversion), code="embed-link"))
+    conversion.report(note(message, conversion.place_of(element), code="embed-link"))
     parent = element.getparent()
     if parent is not None and tree.name(parent) in ("p", "a", "span", "td", "li", "figcaption"):
         tree.replace(element, link)
@@ -138,14 +140,12 @@ def _drop(element: Element, name: str, conversion: Conversion) -> None:
     tree.replace(element, paragraph)
 
 
-def _report_dropped(
-    element: Element, name: str, conversion: Conversion, address: str = ""
-) -> None:
+def _report_dropped(element: Element, name: str, conversion: Conversion, address: str = "") -> None:
     what = f"<{name}> ({address[:80]})" if address else f"<{name}>"
     conversion.report(
         warning(
             f"{what} cannot be printed and is left out",
-            _place(element, conversion),
+            conversion.place_of(element),
             hint="remove it, or put a picture or a link in its place",
             code="html-dropped",
         )
@@ -161,7 +161,7 @@ def _check_link(link: Element, conversion: Conversion) -> None:
         link.set("href", address.strip())
         return
     if found:
-        conversion.report(_unsafe(found, address, _place(link, conversion)))
+        conversion.report(_unsafe(found, address, conversion.place_of(link)))
     del link.attrib["href"]
     if not (link.get("id") or link.get("class")):
         tree.unwrap(link)
@@ -193,21 +193,10 @@ def _check_image(image: Element, conversion: Conversion) -> None:
     conversion.report(
         error(
             f"the image {shown} cannot be read",
-            _place(image, conversion),
+            conversion.place_of(image),
             hint="put the picture beside the article and write its relative path",
             code="image-unsafe",
         )
     )
     words = tree.text_of(image).strip() or image.get("alt", "") or "?"
     tree.replace(image, tree.make("span", words, class_="missing-image"))
-
-
-def _place(element: Element, conversion: Conversion) -> Place:
-    position = element.get("data-line", "")
-    if not position:
-        parents = (parent.get("data-line", "") for parent in element.iterancestors())
-        position = next((found for found in parents if found), "")
-    if not position:
-        return Place(conversion.path)
-    line, _, column = position.partition(":")
-    return conversion.place(int(line), int(column))

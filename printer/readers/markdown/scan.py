@@ -76,7 +76,9 @@ def _inline_note(
         return None
     inner = scan(stretch.part(match.end(), end), conversion)
     place = stretch.place(conversion.path, match.start())
-    return notes.call_inline(stretch.text[match.start() : end + 1], inner, place, conversion), end + 1
+    return notes.call_inline(
+        stretch.text[match.start() : end + 1], inner, place, conversion
+    ), end + 1
 
 
 _CHECKBOXES = ("[ ]", "[x]", "[X]")

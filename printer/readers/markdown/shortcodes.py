@@ -25,10 +25,14 @@ _MAX = 3000
 _ARGUMENT = re.compile(
     r"""(?:([\w-]+)\s*[=:]\s*)?("(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|“[^”]*+”|[^\s,"']++)"""
 )
-_LITERAL = re.compile(r"""\s*(["'])(.*?)\1\s*(?:\|\s*(?:url|relative_url|absolute_url|asset)\b.*)?""")
+_LITERAL = re.compile(
+    r"""\s*(["'])(.*?)\1\s*(?:\|\s*(?:url|relative_url|absolute_url|asset)\b.*)?"""
+)
 _QUOTED = re.compile(r"""\s*(["'])(.*?)\1\s*\|""")
 _SITE_ROOT = re.compile(r"\s*-?\s*site\.(?:baseurl|url)\s*(?:\|.*)?-?\s*")
-_PICTURE = re.compile(r"(?:^|[_/-])(?:image|img|figure|fig|picture|photo)s?(?=$|[_./-])", re.IGNORECASE)
+_PICTURE = re.compile(
+    r"(?:^|[_/-])(?:image|img|figure|fig|picture|photo)s?(?=$|[_./-])", re.IGNORECASE
+)
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|svg|webp|avif|tiff?)(?:$|\?)", re.IGNORECASE)
 _BETWEEN = re.compile(r'"\s*,?\s+"')
 _EMBEDS = {
@@ -165,9 +169,7 @@ def interpret(source: str, opener: str, inner: str, place: Place) -> Slot:
     return LeftOut(source, place, link=_link(name, rest))
 
 
-def highlighted(
-    lines: Sequence[Line], index: int
-) -> tuple[str, list[Line], int] | None:
+def highlighted(lines: Sequence[Line], index: int) -> tuple[str, list[Line], int] | None:
     """Find `{% highlight python %}` … `{% endhighlight %}`: language, code, line after."""
     opening = _HIGHLIGHT.match(lines[index].text)
     if not opening:

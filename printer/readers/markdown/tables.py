@@ -116,7 +116,9 @@ def _drop_empty_head(table: Element) -> None:
 
 def _cells(table: Element, *, row_headers: bool) -> None:
     for cell in tree.elements(table, "th", "td"):
-        alignment = _ALIGNMENT.search(cell.get("style", "") or f"text-align:{cell.get('align', '')}")
+        alignment = _ALIGNMENT.search(
+            cell.get("style", "") or f"text-align:{cell.get('align', '')}"
+        )
         cell.attrib.pop("align", None)
         cell.attrib.pop("style", None)
         if alignment:

@@ -17,7 +17,46 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 VERBATIM = frozenset({"code", "pre", "script", "style", "textarea", "samp"})
 
 BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "details", "div", "dl", "dd", "dt", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "x-open", "x-close", "x-note"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "details",
+        "div",
+        "dl",
+        "dd",
+        "dt",
+        "figcaption",
+        "figure",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "x-open",
+        "x-close",
+        "x-note",
+    ]
 )
 
 
@@ -130,14 +169,10 @@ def unwrap(element: Element) -> None:
     parent = element.getparent()
     if parent is None:
         return
-    before = element.getprevious()
-    append_text(parent, before, element.text or "")
-    index = parent.index(element)
-    children = list(element)
-    last = children[-1] if children else before
-    for offset, child in enumerate(children):
-        parent.insert(index + offset, child)
-    append_text(parent, last, element.tail or "")
+    append_text(parent, element.getprevious(), element.text or "")
+    for child in list(element):
+        element.addprevious(child)
+    append_text(parent, element.getprevious(), element.tail or "")
     element.tail = None
     parent.remove(element)
 
