@@ -9,6 +9,7 @@ from printer.citations.syntax import CiteItem, Cluster
 class S:
     xml: bytes
     is_note: bool
+    default_locale: str=""
 def sections(t):
     return {m[1].lower():m[2] for m in re.finditer(r'>>=+ *([A-Z-0-9]+) *=+>>\n(.*?)\n?<<=',t,re.S)}
 def norm(s):

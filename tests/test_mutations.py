@@ -112,6 +112,16 @@ def read_the_lines_of_a_paragraph_the_wrong_way_round(pdf: Pdf) -> None:
     paragraph.K = Array(list(paragraph.K)[::-1])
 
 
+def read_the_cells_of_a_row_the_wrong_way_round(pdf: Pdf) -> None:
+    row = elements(pdf, "TR")[1]
+    row.K = Array(list(row.K)[::-1])
+
+
+def read_the_words_of_a_note_before_its_number(pdf: Pdf) -> None:
+    note = elements(pdf, "Note")[0]
+    note.K = Array(list(note.K)[::-1])
+
+
 def read_the_second_page_first(pdf: Pdf) -> None:
     part = root(pdf).K[0].K[0]
     kids = list(part.K)
@@ -282,6 +292,18 @@ def miscount_the_bookmarks(pdf: Pdf) -> None:
     pdf.Root.Outlines.Count = 7
 
 
+def hide_a_link_from_the_printer(pdf: Pdf) -> None:
+    pdf.pages[1].obj.Annots[0].F = 0
+
+
+def let_a_link_lead_nowhere(pdf: Pdf) -> None:
+    del pdf.pages[1].obj.Annots[1].Dest
+
+
+def describe_no_link(pdf: Pdf) -> None:
+    del pdf.pages[1].obj.Annots[1].Contents
+
+
 def break_the_chain_of_bookmarks(pdf: Pdf) -> None:
     del pdf.Root.Outlines.Last.Prev
 
@@ -394,6 +416,8 @@ MUTATIONS = [
     Mutation(read_two_paragraphs_the_wrong_way_round, "reading-order", True),
     Mutation(read_the_articles_the_wrong_way_round, "page-order", True),
     Mutation(read_the_lines_of_a_paragraph_the_wrong_way_round, "reading-order", True),
+    Mutation(read_the_cells_of_a_row_the_wrong_way_round, "reading-order", True),
+    Mutation(read_the_words_of_a_note_before_its_number, "reading-order", True),
     Mutation(read_the_second_page_first, "page-order", True),
     # tags and pages
     Mutation(hold_one_content_twice, "content-shared", True),
@@ -431,6 +455,9 @@ MUTATIONS = [
     Mutation(lead_a_bookmark_to_a_page_that_is_gone, "destination-broken", True),
     Mutation(unsort_the_destinations, "destinations-broken", True),
     Mutation(miscount_the_bookmarks, "outline-count", True),
+    Mutation(hide_a_link_from_the_printer, "annotation-flags", False),
+    Mutation(let_a_link_lead_nowhere, "link-dead", True),
+    Mutation(describe_no_link, "link-without-contents", False),
     Mutation(break_the_chain_of_bookmarks, "outline-broken", True),
     Mutation(leave_a_bookmark_untitled, "outline-untitled", True),
     Mutation(run_a_script_from_a_link, "active-content", False),

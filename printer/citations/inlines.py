@@ -83,7 +83,8 @@ class _Writer:
         return "".join([self._one(inline) for inline in inlines])
 
     def _one(self, inline: dict[str, Any]) -> str:
-        kind, content = inline["t"], inline.get("c")
+        kind: str = inline["t"]
+        content: Any = inline.get("c")
         if kind == "Str":
             return escape(content, quote=False)
         if kind == "Space":
@@ -151,7 +152,10 @@ class _Reader(HTMLParser):
             return
         else:
             classes = (values.get("class") or "").split()
-            inline = {"t": "Span", "c": [["", [c for c in classes if c in ("nocase", "csl-quoted")], []], content]}
+            inline = {
+                "t": "Span",
+                "c": [["", [c for c in classes if c in ("nocase", "csl-quoted")], []], content],
+            }
         self.levels[-1][1].append(inline)
         self.levels.append((tag, content))
 

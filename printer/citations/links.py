@@ -48,8 +48,7 @@ def _linked(text: str, around: list[str]) -> str:
         rest = found[0][len(shown) :]
         return f"</a>{address}{outer}{rest}" if outer else address + rest
 
-    linked = _ADDRESS.sub(link, text)
-    return linked
+    return _ADDRESS.sub(link, text)
 
 
 def _ended(address: str) -> str:

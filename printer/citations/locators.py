@@ -1,7 +1,7 @@
 """Locators: the `pp. 33–35` in `[@a, pp. 33–35 and *passim*]`.
 
 Labels are understood in English and in the language of the style (its words come from
-`printer.citations.locale`). Pandoc would read locators itself, but only in the style's
+`printer.citations.terms`). Pandoc would read locators itself, but only in the style's
 language, and would take `с.` for a suffix in an English style.
 
 The rules are pandoc's: a number after the key is a page, a label needs a number or a
@@ -15,8 +15,8 @@ import dataclasses
 import re
 from collections.abc import Mapping
 
-from printer.citations.locale import Terms
 from printer.citations.syntax import Cluster
+from printer.citations.terms import Terms
 
 _ENGLISH: Mapping[str, tuple[str, ...]] = {
     "appendix": ("appendix", "appendices", "app.", "apps."),

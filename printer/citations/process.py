@@ -17,7 +17,6 @@ from printer.citations import marks
 from printer.citations.engine import SECONDS, Inlines, Reply, Request, pandoc_cite, run_citeproc
 from printer.citations.inlines import from_html, to_html
 from printer.citations.links import with_links
-from printer.citations.locale import Terms, terms
 from printer.citations.repair_items import repaired_item
 from printer.citations.repair_output import (
     capital,
@@ -26,8 +25,11 @@ from printer.citations.repair_output import (
     missing_marked,
     repaired,
 )
-from printer.citations.repair_style import ENGINE_LABELS, repaired_style
+from printer.citations.repair_style import ENGINE_LABELS, borrow, repaired_style
 from printer.citations.syntax import CiteItem, Cluster
+from printer.citations.terms import Terms, style_terms
+
+_SENTENCE_END = re.compile(r"""[.!?]["'”’»)]*\s+$""")
 
 
 class StyleLike(Protocol):
@@ -36,6 +38,10 @@ class StyleLike(Protocol):
     @property
     def xml(self) -> bytes:
         """The independent CSL style."""
+
+    @property
+    def default_locale(self) -> str:
+        """The language that it is for, BCP 47; empty for any."""
 
     @property
     def is_note(self) -> bool:
@@ -112,23 +118,27 @@ def process(
     if not clusters and not nocite:
         return Processed((), (), hanging_indent=False, missing=(), warnings=())
     keys = _Keys(clusters, items, nocite)
+    lang = lang or style.default_locale
+    words = style_terms(style.xml, lang)
+    loans = borrow((item.label for cluster in clusters for item in cluster.items), words)
+    names = {label: label for label in ENGINE_LABELS} | {loan.label: loan.under for loan in loans}
     numbers = tuple(note_numbers) or _own_numbers(len(clusters), style.is_note)
     makes_note = [
         style.is_note and index not in within and index not in opening
         for index in range(len(clusters))
     ]
     request = Request(
-        style=repaired_style(style.xml),
+        style=repaired_style(style.xml, loans),
         lang=lang,
         items=[repaired_item(keys.items[key], token) for key, token in keys.found.items()],
         clusters=[
-            _paragraph(keys, cluster, number, alone)
+            _paragraph(keys, cluster, number, alone, names)
             for cluster, number, alone in zip(clusters, numbers, makes_note, strict=True)
         ],
         uncited=[keys.tokens[key] for key in keys.uncited],
     )
     reply = run_citeproc([request], timeout=timeout, cached=cached)[0]
-    finish = _Finish(keys, terms(style.xml, lang), prefix)
+    finish = _Finish(keys, words, prefix)
     return Processed(
         clusters=tuple(
             finish.cluster(
@@ -230,27 +240,28 @@ def _displayed(inline: Mapping[str, Any], name: str) -> bool:
     return inline["t"] == "Span" and name in inline["c"][0][1]
 
 
-def _paragraph(keys: _Keys, cluster: Cluster, number: int, makes_note: bool) -> Inlines:
-    cite = pandoc_cite([_citation(keys, item, number) for item in cluster.items])
+def _paragraph(
+    keys: _Keys, cluster: Cluster, number: int, makes_note: bool, names: Mapping[str, str]
+) -> Inlines:
+    cite = pandoc_cite([_citation(keys, item, number, names) for item in cluster.items])
     if not (makes_note and cluster.items[0].author_in_text):
         # Inside a note pandoc neither makes another nor changes the first letter.
         return [{"t": "Note", "c": [{"t": "Para", "c": [cite]}]}]
     return [cite]
 
 
-def _citation(keys: _Keys, item: CiteItem, number: int) -> dict[str, Any]:
-    mode = "AuthorInText" if item.author_in_text else "SuppressAuthor" if item.suppress_author else "NormalCitation"
+def _citation(keys: _Keys, item: CiteItem, number: int, names: Mapping[str, str]) -> dict[str, Any]:
+    mode = "SuppressAuthor" if item.suppress_author else "NormalCitation"
+    if item.author_in_text:
+        mode = "AuthorInText"
     return {
         "citationId": keys.tokens[item.key],
         "citationPrefix": _prefix(item.prefix),
-        "citationSuffix": _suffix(item),
+        "citationSuffix": _suffix(item, names),
         "citationMode": {"t": mode},
         "citationNoteNum": number,
         "citationHash": 0,
     }
-
-
-_SENTENCE_END = re.compile(r"""[.!?]["'”’»)]*\s+$""")
 
 
 def _prefix(markup: str) -> Inlines:
@@ -262,17 +273,16 @@ def _prefix(markup: str) -> Inlines:
     return from_html(marks.hide(markup.rstrip()) + end)
 
 
-def _suffix(item: CiteItem) -> Inlines:
+def _suffix(item: CiteItem, names: Mapping[str, str]) -> Inlines:
     inlines: Inlines = []
     suffix = marks.hide(item.suffix)
     if item.locator:
-        label = item.label if item.label in ENGINE_LABELS else "page"
-        inlines.append({"t": "Str", "c": f"{{{marks.LOCATOR}{label} {marks.hide(item.locator)}}}"})
-    else:
-        lead = re.match(r"[,\s]*", suffix)
-        suffix = suffix[: lead.end()] + marks.GUARD + suffix[lead.end() :] if lead and suffix else suffix
-    if re.search(r"[,;:.]\s*$", suffix):
+        label = names.get(item.label, "page")
+        locator = f"{{{marks.LOCATOR}{label} {marks.hide(item.locator)}}}"
+        inlines.append({"t": "Str", "c": locator})
+    elif suffix:
+        text = suffix.lstrip(", \t\n")
+        suffix = suffix.removesuffix(text) + marks.GUARD + text
+    if suffix.rstrip().endswith((",", ";", ":", ".")):
         suffix = suffix.rstrip() + marks.AFFIX_END
     return inlines + from_html(suffix)
-
-

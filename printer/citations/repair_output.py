@@ -12,7 +12,7 @@ import unicodedata
 from html import escape
 
 from printer.citations import marks
-from printer.citations.locale import Terms
+from printer.citations.terms import Terms
 
 _CLOSING = r"((?:</[a-z]+>)*)"
 _JOINED = re.compile(f"{marks.JOIN}{_CLOSING}[ \n]?")

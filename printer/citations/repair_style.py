@@ -9,33 +9,68 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
-from xml.etree import ElementTree
+from dataclasses import dataclass
+from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
 from printer.citations import marks
+from printer.citations.terms import CSL, Terms
 
-CSL = "http://purl.org/net/xbiblio/csl"
 ENGINE_LABELS = (
     "book", "chapter", "column", "figure", "folio", "issue", "line", "note", "opus", "page",
     "paragraph", "part", "section", "sub-verbo", "verse", "volume",
 )  # fmt: skip
 """The locators that pandoc knows; the others of CSL 1.0.2 are text to it."""
 
+_RAREST = ("folio", "opus", "sub-verbo", "verse", "column", "line", "book", "issue", "part")
+
+
+@dataclass(frozen=True, slots=True)
+class Borrowed:
+    """A locator that the engine does not know, under the name of one that nobody uses."""
+
+    label: str
+    """`table`"""
+
+    under: str
+    """`folio`"""
+
+    forms: tuple[tuple[str, str, str], ...]
+    """Form, singular and plural: `("short", "tbl.", "tbls.")`."""
+
+
+def borrow(labels: Iterable[str], terms: Terms) -> tuple[Borrowed, ...]:
+    """Return how the locators that the engine does not know can be passed to it.
+
+    There are fewer places than locators; what finds none is treated as a page.
+    """
+    used = dict.fromkeys(labels)
+    free = [label for label in _RAREST if label not in used]
+    unknown = [label for label in used if label in terms.forms and label not in ENGINE_LABELS]
+    return tuple(
+        Borrowed(label, under, tuple((form, *pair) for form, pair in terms.forms[label].items()))
+        for label, under in zip(unknown, free, strict=False)
+    )
+
 
 @functools.lru_cache(maxsize=64)
-def repaired_style(style: bytes) -> bytes:
+def repaired_style(style: bytes, borrowed: tuple[Borrowed, ...] = ()) -> bytes:
     """Return the style as the engine should see it.
 
-    Raises ElementTree.ParseError when it is not XML.
+    `borrowed` are the locators that the engine does not know and those whose places they
+    take. Raises ET.ParseError when it is not XML.
     """
-    root = ElementTree.fromstring(style)  # noqa: S314  (styles are checked when they are loaded)
+    root = ET.fromstring(style)  # noqa: S314  (styles are checked when they are loaded)
     _name_locators(root)
+    for loan in borrowed:
+        _lend(root, loan)
     if root.get("class") == "note":
         _mark_terms(root)
         _delimit_years(root)
     _count_notes(root)
-    ElementTree.register_namespace("", CSL)
-    return ElementTree.tostring(root, encoding="utf-8")
+    ET.register_namespace("", CSL)
+    written: bytes = ET.tostring(root, encoding="utf-8")
+    return written
 
 
 def tag(name: str) -> str:
@@ -44,14 +79,39 @@ def tag(name: str) -> str:
 
 
 def _name_locators(root: Element) -> None:
-    locale = ElementTree.Element(tag("locale"))
-    terms = ElementTree.SubElement(locale, tag("terms"))
+    locale = ET.Element(tag("locale"))
+    terms = ET.SubElement(locale, tag("terms"))
     for label in ENGINE_LABELS:
         # No style asks for the verb of a page; the engine looks through all forms.
-        term = ElementTree.SubElement(terms, tag("term"), {"name": label, "form": "verb-short"})
+        term = ET.SubElement(terms, tag("term"), {"name": label, "form": "verb-short"})
         term.text = marks.LOCATOR + label
-    at = next((i for i, child in enumerate(root) if child.tag == tag("info")), -1)
-    root.insert(at + 1, locale)
+    root.insert(_after_info(root), locale)
+
+
+def _lend(root: Element, loan: Borrowed) -> None:
+    """Give a known locator the words and the conditions of an unknown one."""
+    locale = ET.Element(tag("locale"))
+    terms = ET.SubElement(locale, tag("terms"))
+    for form, singular, plural in loan.forms:
+        term = ET.SubElement(terms, tag("term"), {"name": loan.under, "form": form})
+        ET.SubElement(term, tag("single")).text = singular
+        ET.SubElement(term, tag("multiple")).text = plural
+    for own in root.findall(tag("locale")):
+        for kept in own.findall(tag("terms")):
+            for term in kept.findall(tag("term")):
+                if term.get("name") == loan.under and term.get("form") != "verb-short":
+                    kept.remove(term)
+    root.insert(_after_info(root), locale)
+    for test in root.iter():
+        labels = (test.get("locator") or "").split()
+        if labels:
+            kept_labels = [label for label in labels if label != loan.under]
+            more = [loan.under] if loan.label in labels else []
+            test.set("locator", " ".join([*kept_labels, *more]) or "none")
+
+
+def _after_info(root: Element) -> int:
+    return next((i + 1 for i, child in enumerate(root) if child.tag == tag("info")), 0)
 
 
 def _mark_terms(root: Element) -> None:

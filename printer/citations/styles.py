@@ -4,9 +4,8 @@ Names are those of the CSL project's repository (`apa`, `chicago-notes-bibliogra
 (`renamed-styles.json`), and a few that people say (`vancouver`, `mla`, `gost`). Most styles are
 *dependent*: a title, a locale of their own, and the name of the style that does the work.
 
-A style from outside is checked before the processor sees it: XML without a document type, a size
-limit, and macros that exist and do not call each other in a circle. Formatting is no business of
-this module.
+Every style is checked before the processor sees it (`style_check`). Formatting is no business of this
+module.
 """
 
 from __future__ import annotations
@@ -14,12 +13,12 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from printer.citations.bibliography.nearest import Nearest
+from printer.citations.style_check import CSL, broken, check_independent, parse_style
 from printer.diagnostics import (
     Diagnostic,
     Place,
@@ -33,9 +32,6 @@ from printer.files import display_path, is_file
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-MAX_BYTES = 2_000_000
-"""Of one style; the longest of the CSL project has 250 kB."""
 
 ALIASES = {
     "vancouver": "nlm-citation-sequence",
@@ -59,8 +55,6 @@ ALIASES = {
 
 CATEGORIES = ("author-date", "numeric", "note", "label", "author")
 
-_NAMESPACE = "http://purl.org/net/xbiblio/csl"
-_CSL = f"{{{_NAMESPACE}}}"
 _LOCALE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 _INSTALL = "install them with: pip install 'printer-press[citations]'"
 
@@ -74,6 +68,9 @@ class Style:
 
     path: Path
     """The file of the independent style that does the work."""
+
+    xml: bytes = field(repr=False)
+    """Its content, checked: XML without a document type."""
 
     title: str
     category: str
@@ -195,13 +192,13 @@ def _of_package(path: Path, name: str) -> Result[Style]:
 def _load(path: Path, name: str) -> Result[Style]:
     """Read a style; of a dependent one also its parent, which is not dependent itself."""
     shown = display_path(path)
-    root = _parse(path, shown)
+    root, xml = parse_style(path, shown)
     parent_link = _link(root, "independent-parent")
-    title = root.findtext(f"{_CSL}info/{_CSL}title") or name
+    title = root.findtext(f"{CSL}info/{CSL}title") or name
     locale, odd = _locale(root, shown)
     if parent_link is None:
-        _check(root, shown)
-        return Result(_style(root, name, path, title, locale), odd)
+        check_independent(root, shown)
+        return Result(_style(root, xml, name, path, title, locale), odd)
     parent_name = _canonical(parent_link.get("href", "").rstrip("/").rsplit("/", 1)[-1])
     beside = path.with_name(f"{parent_name}.csl")
     parent = beside if beside != path and is_file(beside) else _in_package(parent_name)
@@ -215,123 +212,29 @@ def _load(path: Path, name: str) -> Result[Style]:
             )
         )
     parent_shown = display_path(parent)
-    parent_root = _parse(parent, parent_shown)
+    parent_root, xml = parse_style(parent, parent_shown)
     if _link(parent_root, "independent-parent") is not None:
-        raise _broken("a dependent style depends on another dependent style", shown, parent_link)
-    _check(parent_root, parent_shown)
+        raise broken("a dependent style depends on another dependent style", shown, parent_link)
+    check_independent(parent_root, parent_shown)
     own = locale or _locale(parent_root, parent_shown)[0]
-    return Result(_style(parent_root, name, parent, title, own), odd)
+    return Result(_style(parent_root, xml, name, parent, title, own), odd)
 
 
-def _style(root: _Element, name: str, path: Path, title: str, locale: str) -> Style:
+def _style(root: _Element, xml: bytes, name: str, path: Path, title: str, locale: str) -> Style:
     is_note = root.get("class") == "note"
-    category = root.find(f"{_CSL}info/{_CSL}category[@citation-format]")
+    category = root.find(f"{CSL}info/{CSL}category[@citation-format]")
     said = category.get("citation-format", "") if category is not None else ""
     if said not in CATEGORIES:
         said = "note" if is_note else "author-date"
-        if not is_note and root.find(f".//{_CSL}text[@variable='citation-number']") is not None:
+        if not is_note and root.find(f".//{CSL}text[@variable='citation-number']") is not None:
             said = "numeric"
-    has_list = root.find(f"{_CSL}bibliography") is not None
+    has_list = root.find(f"{CSL}bibliography") is not None
     title = re.sub(r"\s+", " ", title).strip()[:300]
-    return Style(name, path.absolute(), title, said, locale, is_note, has_list)
-
-
-def _parse(path: Path, shown: str) -> _Element:
-    from lxml import etree
-
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as problem:
-        raise UnprintableError(
-            error(
-                f"the style cannot be read: {(problem.strerror or str(problem)).lower()}",
-                Place(shown),
-                code="style-broken",
-            )
-        ) from problem
-    if len(data) > MAX_BYTES:
-        raise UnprintableError(
-            error(f"the style is larger than {MAX_BYTES // 1_000_000} MB", Place(shown),
-                  code="style-too-large")
-        )  # fmt: skip
-    if (index := data.find(b"<!DOCTYPE")) >= 0 or (index := data.find(b"<!ENTITY")) >= 0:
-        raise UnprintableError(
-            error(
-                "the style has a document type declaration, which is refused",
-                Place(shown, data.count(b"\n", 0, index) + 1),
-                hint="delete the declaration; CSL has none",
-                code="style-unsafe",
-            )
-        )
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as problem:
-        raise UnprintableError(
-            error(
-                f"the style is not XML: {(problem.msg or 'it is empty').split(', line')[0]}",
-                Place(shown, problem.lineno or 1),
-                hint="download the style again",
-                code="style-broken",
-            )
-        ) from problem
-    if root.tag != f"{_CSL}style" or root.getroottree().docinfo.doctype:
-        raise _broken(f"this is not a CSL style; its first element is {root.tag}", shown, root)
-    return root
-
-
-def _check(root: _Element, shown: str) -> None:
-    """Raise UnprintableError when the processor could not work with an independent style."""
-    if not root.get("version", "1.0").startswith("1."):
-        version = root.get("version", "")[:20]
-        raise _broken(f"the style is written in CSL {version}; only CSL 1.0 is read", shown, root)
-    layout = root.find(f"{_CSL}citation/{_CSL}layout")
-    if layout is None:
-        raise _broken("the style has no layout for citations", shown, root)
-    macros = {macro.get("name", ""): macro for macro in root.iterfind(f"{_CSL}macro")}
-    calls: dict[str, list[str]] = {}
-    for name, macro in macros.items():
-        calls[name] = list(_called(macro, macros, shown))
-    for part in ("citation", "bibliography"):
-        for element in root.iterfind(f"{_CSL}{part}"):
-            list(_called(element, macros, shown))
-    circle = _circle(calls)
-    if circle:
-        message = f"the macro '{circle}' calls itself in a circle"
-        raise _broken(message, shown, macros[circle])
-
-
-def _called(element: _Element, macros: dict[str, _Element], shown: str) -> Iterator[str]:
-    for user in element.iter(f"{_CSL}text", f"{_CSL}key"):
-        name = user.get("macro")
-        if name is None:
-            continue
-        if name not in macros:
-            raise _broken(f"the macro '{name[:60]}' is not defined", shown, user)
-        yield name
-
-
-def _circle(calls: dict[str, list[str]]) -> str | None:
-    """Return a macro that reaches itself, by taking away those that call no other."""
-    callers: dict[str, list[str]] = {name: [] for name in calls}
-    waiting = {name: len(set(called)) for name, called in calls.items()}
-    for name, called in calls.items():
-        for other in set(called):
-            callers[other].append(name)
-    done = [name for name, count in waiting.items() if count == 0]
-    while done:
-        for name in callers[done.pop()]:
-            waiting[name] -= 1
-            if waiting[name] == 0:
-                done.append(name)
-    return next((name for name, count in waiting.items() if count > 0), None)
+    return Style(name, path.absolute(), xml, title, said, locale, is_note, has_list)
 
 
 def _link(root: _Element, relation: str) -> _Element | None:
-    return root.find(f"{_CSL}info/{_CSL}link[@rel='{relation}']")
+    return root.find(f"{CSL}info/{CSL}link[@rel='{relation}']")
 
 
 def _locale(root: _Element, shown: str) -> tuple[str, tuple[Diagnostic, ...]]:
@@ -345,10 +248,3 @@ def _locale(root: _Element, shown: str) -> tuple[str, tuple[Diagnostic, ...]]:
         code="style-locale",
     )
     return "", (odd,)
-
-
-def _broken(message: str, shown: str, element: _Element) -> UnprintableError:
-    return UnprintableError(
-        error(message, Place(shown, element.sourceline), hint="download the style again, or mend it",
-              code="style-broken")
-    )  # fmt: skip

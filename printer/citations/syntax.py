@@ -14,6 +14,7 @@ nothing but brackets costs no more than a page of text.
 from __future__ import annotations
 
 import bisect
+import dataclasses
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ from dataclasses import dataclass, field
 _KEY = re.compile(
     r"""
     (?<![\w@\\]) (?P<minus>-?) (?<![\w@\\]) @
-    (?: \{ (?P<braced> (?:[^{}\s]|\{[^{}\s]*\})+ ) \}
+    (?: \{ (?P<braced> (?:[^{}\n]|\{[^{}\n]*\})+ ) \}
       | (?P<plain> [^\W]+ (?: [:.#$%&\-+?<>~/] \w+ )* ) )
     """,
     re.VERBOSE,
@@ -194,28 +195,23 @@ def _name(key: re.Match[str]) -> str:
     return key["braced"] or key["plain"]
 
 
-def _bracketed(
-    text: str, bracket: _Bracket, reserved: Callable[[str], bool]
-) -> Citation | None:
+def _bracketed(text: str, bracket: _Bracket, reserved: Callable[[str], bool]) -> Citation | None:
     """Return the citation that a bracket is, None when it is a link, a note or prose."""
     before = text[bracket.start - 1 : bracket.start]
     after = text[bracket.end : bracket.end + 1]
     inside = text[bracket.start + 1 : bracket.start + 2]
-    if before in ("^", "!", "]", "\\") and before or after in ("(", "[", "{") and after:
+    if before == "^" or inside == "^" or (after and after in "([{"):
         return None
-    if inside == "^" or any(reserved(_name(key)) for key in bracket.keys):
+    if any(reserved(_name(key)) for key in bracket.keys):
         return None
-    parts = _parts(text, bracket, bracket.start + 1)
-    if parts is None:
+    items, offsets = _parts(text, bracket, bracket.start + 1)
+    if not items:
         return None
-    items, offsets = parts
     return Citation(Cluster(tuple(items)), bracket.start, bracket.end, tuple(offsets))
 
 
-def _parts(
-    text: str, bracket: _Bracket, start: int
-) -> tuple[list[CiteItem], list[int]] | None:
-    """Return the items between semicolons; None when the last one has no key.
+def _parts(text: str, bracket: _Bracket, start: int) -> tuple[list[CiteItem], list[int]]:
+    """Return the items between semicolons and their offsets; none when the last has no key.
 
     A part without a key belongs to the prefix of the next one.
     """
@@ -238,9 +234,7 @@ def _parts(
         )
         offsets.append(key.start())
         start = end + 1
-    if not items or start != bracket.end:
-        return None
-    return items, offsets
+    return (items, offsets) if start == bracket.end else ([], [])
 
 
 def _bare(
@@ -251,30 +245,23 @@ def _bare(
 ) -> Citation:
     """Return the citation that begins with a key outside brackets: `@a`, `@a [p. 3; @b]`."""
     suppressed = bool(key["minus"])
-    alone = CiteItem(_name(key), suppress_author=suppressed, author_in_text=not suppressed)
+    item = CiteItem(_name(key), suppress_author=suppressed, author_in_text=not suppressed)
+    alone = Citation(Cluster((item,)), key.start(), key.end(), (key.start(),))
     gap = _GAP.match(text, key.end())
     bracket = by_start.get(gap.end()) if gap else None
-    if bracket is None or text[bracket.start + 1 : bracket.start + 2] == "^":
-        return Citation(Cluster((alone,)), key.start(), key.end(), (key.start(),))
-    if text[bracket.end : bracket.end + 1] in ("(", "[", "{") and bracket.end < len(text):
-        return Citation(Cluster((alone,)), key.start(), key.end(), (key.start(),))
+    if bracket is None or text.startswith("^", bracket.start + 1):
+        return alone
+    if text.startswith(("(", "[", "{"), bracket.end):
+        return alone
     if any(reserved(_name(other)) for other in bracket.keys):
-        return Citation(Cluster((alone,)), key.start(), key.end(), (key.start(),))
+        return alone
+    start, suffix = bracket.start + 1, ""
     first_end = bracket.semicolons[0] if bracket.semicolons else bracket.end - 1
-    rest_start = bracket.start + 1
-    suffix = ""
     if not bracket.keys or bracket.keys[0].start() > first_end:
-        suffix = text[bracket.start + 1 : first_end].strip()
-        rest_start = first_end + 1
-    if rest_start == bracket.end:
-        rest: tuple[list[CiteItem], list[int]] | None = ([], [])
-    else:
-        rest = _parts(text, bracket, rest_start)
-    if rest is None:
-        return Citation(Cluster((alone,)), key.start(), key.end(), (key.start(),))
-    first = CiteItem(
-        alone.key, suffix=suffix, suppress_author=suppressed, author_in_text=not suppressed
-    )
-    return Citation(
-        Cluster((first, *rest[0])), key.start(), bracket.end, (key.start(), *rest[1])
-    )
+        suffix = text[start:first_end].strip()
+        start = first_end + 1
+    others, offsets = _parts(text, bracket, start) if start < bracket.end else ([], [])
+    if start < bracket.end and not others:
+        return alone
+    items = (dataclasses.replace(item, suffix=suffix), *others)
+    return Citation(Cluster(items), key.start(), bracket.end, (key.start(), *offsets))

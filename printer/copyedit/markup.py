@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from printer.diagnostics import UnprintableError, error
 
@@ -62,7 +62,7 @@ def parse(html: str) -> HtmlElement:
     root, *strays = tree.iterfind("body/*")
     for stray in strays:  # an unbalanced </div> ends the root too early
         root.append(stray)
-    return cast("HtmlElement", root)
+    return root
 
 
 def serialise(root: HtmlElement) -> str:
@@ -77,7 +77,7 @@ def serialise(root: HtmlElement) -> str:
 
 
 def _write(element: HtmlElement, parts: list[str]) -> None:
-    tag = element.tag
+    tag = str(element.tag)
     parts.append(f"<{tag}")
     for name, value in element.attrib.items():
         parts.append(f' {name}="{_escaped(value).replace(chr(34), "&quot;")}"')

@@ -101,7 +101,7 @@ class _File:
                 )
                 return None
         reason = str(getattr(block.error, "abort_reason", block.error))
-        self._broken(block.raw or "", reason, self._place(block.start_line))
+        self._broken(block.raw or "", _reason(reason), self._place(block.start_line))
         return None
 
     def _between(self, block: model.ImplicitComment) -> None:
@@ -118,7 +118,7 @@ class _File:
         named = f"entry '{key[2]}'" if key and key[2] and key[1].lower() not in _NOT_ENTRIES else ""
         self.found.add(
             error(
-                f"broken entry '{_short(head)}': {_reason(reason)}",
+                f"broken entry '{_short(head)}': {reason}",
                 place,
                 hint=f"{named or 'it'} is left out; mend it at this place, the others are used",
                 code="bib-broken-entry",

@@ -16,10 +16,12 @@ from printer.citations.bibliography.dates import Date, is_literal, parse_date, p
 from printer.citations.bibliography.entry import Entry
 from printer.citations.bibliography.found import Found
 from printer.citations.bibliography.identify import identify
+from printer.citations.bibliography.languages import LANGUAGES, language_of_script, language_tag
 from printer.citations.bibliography.latex import to_plain_text, to_rich_text
-from printer.citations.bibliography.names import Name, parse_names
+from printer.citations.bibliography.names import parse_names
 from printer.diagnostics import note, warning
-from printer.readers.identifiers import language
+
+_LANGUAGE_FIELDS = ("langid", "hyphenation", "language")
 
 Item = dict[str, Any]
 """A CSL-JSON item (https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html)."""
@@ -147,23 +149,10 @@ class _Mapping:
         return f"{text.rstrip('.')}. {extra}" if text and extra else text or extra
 
     def _language(self) -> None:
-        for field in ("langid", "hyphenation", "language"):
-            name = to_plain_text(self.fields.get(field, "")).text
-            tag = words.LANGUAGES.get(name.lower())
-            if tag is None and name:
-                try:
-                    tag = language(name)
-                except ValueError:
-                    tag = None
-            if tag:
-                self.out["language"] = tag
-                return
-        # Title case is a custom of English; a title in another script must not get it.
-        title = str(self.out.get("title", ""))
-        letters = [character for character in re.sub(r"<[^>]*>", "", title) if character.isalpha()]
-        for script, first, last in _SCRIPTS:
-            if sum(first <= character <= last for character in letters) * 2 > len(letters):
-                self.out["language"] = f"und-{script}"
+        named = (to_plain_text(self.fields.get(field, "")).text for field in _LANGUAGE_FIELDS)
+        tags = (language_tag(name) for name in named if name)
+        tag = next(filter(None, tags), None) or language_of_script(str(self.out.get("title", "")))
+        self._put("language", tag or "")
 
     # -- who ---------------------------------------------------------------------------------
 
@@ -219,8 +208,8 @@ class _Mapping:
             return
         self.out[variable] = date
         text = str(date.get("literal", ""))
-        # Words are meant (`in press`); figures that make no date are a slip of the pen.
-        if is_literal(date) and re.search(r"\d{2}", text):
+        # Words and brackets are meant (`in press`, `[1998]`); figures that make no date are a slip.
+        if is_literal(date) and re.fullmatch(r"[\d\s/.,:-]+", text):
             self._warn(field, f"is no date: '{text[:40]}'", "write it as 2010, 2010-05 or 2010-05-31",
                        "bib-date-literal")  # fmt: skip
 
@@ -277,7 +266,7 @@ class _Mapping:
             self._put(variable, text)
 
     def _genre_and_status(self) -> None:
-        tongue = words.LANGUAGES.get(self.fields.get("langid", "").lower(), "en")[:2]
+        tongue = LANGUAGES.get(self.fields.get("langid", "").lower(), "en")[:2]
         genre = str(self.out.get("genre", words.GENRES.get(self.entry.type, "")))
         terms: Mapping[str, str] | None = words.THESES.get(genre.lower())
         if terms is not None:
@@ -312,8 +301,3 @@ class _Mapping:
 def _is_range(pages: str) -> bool:
     """Tell whether dashes in a page field join two pages (`10--20`, not `--` alone)."""
     return bool(re.search(r"\w\s*[–—‒-]+\s*\w", pages))
-
-
-def names_as_text(names: list[Name]) -> str:
-    """Return the family names of a list, for messages and for comparing works."""
-    return " ".join(name.get("family") or name.get("literal", "") for name in names)

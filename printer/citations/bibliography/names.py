@@ -135,8 +135,9 @@ class _Names:
         end = len(words)
         while end > 1 and self._is_lower(words[end - 1]):
             end -= 1
+        given = {"given": self.text(" ".join(words[:end]))}
         particle = self.text(" ".join(words[end:]))
-        return {"given": self.text(" ".join(words[:end])), "dropping-particle": particle}
+        return {**given, "dropping-particle": particle} if particle else given
 
     def _in_order(self, source: str) -> Name:
         """`First von Last`: the particle begins at the first word in lower case."""

@@ -135,32 +135,6 @@ GENRES = {
 }  # fmt: skip
 """Entry types that say a genre by themselves."""
 
-LANGUAGES = {
-    "english": "en", "american": "en-US", "usenglish": "en-US", "british": "en-GB",
-    "ukenglish": "en-GB", "australian": "en-AU", "canadian": "en-CA", "newzealand": "en-NZ",
-    "german": "de", "ngerman": "de-DE", "germanb": "de-DE", "austrian": "de-AT",
-    "naustrian": "de-AT", "swissgerman": "de-CH", "nswissgerman": "de-CH", "french": "fr",
-    "francais": "fr-FR", "frenchb": "fr-FR", "canadien": "fr-CA", "acadian": "fr-CA",
-    "spanish": "es", "mexican": "es-MX", "italian": "it", "portuguese": "pt", "portuges": "pt-PT",
-    "brazilian": "pt-BR", "brazil": "pt-BR", "russian": "ru", "ukrainian": "uk",
-    "belarusian": "be", "bulgarian": "bg", "serbian": "sr-Latn", "serbianc": "sr-Cyrl",
-    "croatian": "hr", "bosnian": "bs", "slovene": "sl", "slovenian": "sl", "slovak": "sk",
-    "czech": "cs", "polish": "pl", "macedonian": "mk", "upersorbian": "hsb", "lowersorbian": "dsb",
-    "latvian": "lv", "lithuanian": "lt", "estonian": "et", "finnish": "fi", "hungarian": "hu",
-    "magyar": "hu", "romanian": "ro", "albanian": "sq", "greek": "el", "polutonikogreek": "grc",
-    "ancientgreek": "grc", "latin": "la", "dutch": "nl", "afrikaans": "af", "danish": "da",
-    "swedish": "sv", "norwegian": "nb", "norsk": "nb", "nynorsk": "nn", "bokmal": "nb",
-    "icelandic": "is", "faroese": "fo", "irish": "ga", "scottish": "gd", "welsh": "cy",
-    "breton": "br", "catalan": "ca", "galician": "gl", "basque": "eu", "occitan": "oc",
-    "turkish": "tr", "azerbaijani": "az", "kazakh": "kk", "uzbek": "uz", "georgian": "ka",
-    "armenian": "hy", "arabic": "ar", "hebrew": "he", "persian": "fa", "farsi": "fa", "urdu": "ur",
-    "hindi": "hi", "bengali": "bn", "tamil": "ta", "sanskrit": "sa", "thai": "th",
-    "vietnamese": "vi", "indonesian": "id", "malay": "ms", "chinese": "zh", "japanese": "ja",
-    "korean": "ko", "mongolian": "mn", "esperanto": "eo", "deutsch": "de", "français": "fr",
-    "русский": "ru", "español": "es", "italiano": "it", "українська": "uk",
-}  # fmt: skip
-"""Languages as babel, polyglossia and people call them, in lower case → BCP 47."""
-
 ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
     "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12,

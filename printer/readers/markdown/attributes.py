@@ -60,6 +60,10 @@ class Attributes:
                 element.set(name.replace(":", "-"), value)
 
 
+NONE = Attributes()
+"""An empty attribute list."""
+
+
 @dataclass(frozen=True, slots=True)
 class AttributeSlot(Slot):
     """An attribute list in running text; `realise.py` finds what it belongs to."""

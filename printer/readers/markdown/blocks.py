@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from printer.readers.markdown import (
     attributes,
+    containers,
     divs,
     guard,
     headings,
@@ -25,16 +26,14 @@ from printer.readers.markdown import (
     shortcodes,
     tables,
 )
+from printer.readers.markdown.containers import DEFINITION, ITEM, QUOTE, trimmed
 from printer.readers.markdown.conversion import Conversion
 from printer.readers.markdown.lines import TAB, Line, Stretch
 from printer.readers.markdown.roles import Role
 from printer.readers.markdown.scan import RAW, TARGETS, scan
 from printer.readers.markdown.slots import Slot
 
-_ITEM = re.compile(r"( {0,3})([*+-]|\d{1,9}[.)])(?:( +)(?=\S)|[ ]*$)")
 _RULE = re.compile(r" {0,3}([-*_])(?:[ ]*\1){2,}[ ]*$")
-_QUOTE = re.compile(r" {0,3}>[ ]?")
-_DEFINITION = re.compile(r" {0,3}:[ ]{1,3}(?=\S)")
 _TARGET = re.compile(r" {0,3}(?:\[(?!\^)[^\[\]]+\]:[ ]*\S+|\*\[[^\[\]\\]+\][ ]?:)")
 _ATTRIBUTES = re.compile(rf" {{0,3}}({attributes.LIST.pattern})[ ]*$")
 
@@ -47,6 +46,9 @@ class BlockReader:
         self.depths = depths
         """How many quotations and how many lists are around."""
 
+        self.outer = len(conversion.fences)
+        """How many fenced divs are open around."""
+
         self.out: list[str] = []
         self.lines: list[Line] = []
         self.last = ""
@@ -58,7 +60,6 @@ class BlockReader:
     def read(self, lines: Sequence[Line]) -> list[str]:
         """Give the Markdown of a container for Python-Markdown to parse."""
         self.lines = list(lines)
-        outer = len(self.conversion.fences)
         index = 0
         while index < len(self.lines):
             if self.lines[index].blank:
@@ -66,15 +67,13 @@ class BlockReader:
                     self.out.append("")
                 index += 1
                 continue
-            index = next(
-                end for rule in self._rules if (end := rule(self, index, outer)) is not None
-            )
-        self.out += divs.close_all(self.conversion, outer)
+            index = next(end for rule in self._rules if (end := rule(self, index)) is not None)
+        self.out += divs.close_all(self.conversion, self.outer)
         return self.out
 
     # Every rule gets an index and gives the index after what it took, or None.
 
-    def _indented_code(self, index: int, outer: int) -> int | None:  # noqa: ARG002
+    def _indented_code(self, index: int) -> int | None:
         if self.lines[index].indent < TAB or (self.out and self.out[-1].strip()):
             return None
         end = index
@@ -87,7 +86,7 @@ class BlockReader:
         self.last = ""
         return end
 
-    def _code(self, index: int, outer: int) -> int | None:  # noqa: ARG002
+    def _code(self, index: int) -> int | None:
         found = listings.block(self.lines, index, self.conversion)
         if found is None:
             return None
@@ -96,13 +95,13 @@ class BlockReader:
         self._apart(found.slot)
         return found.end
 
-    def _fence(self, index: int, outer: int) -> int | None:
+    def _fence(self, index: int) -> int | None:
         line = self.lines[index]
         if not divs.is_fence(line):
             return None
         opening = divs.open_fence(line, self.conversion)
         if opening is None:
-            closing = divs.close_fence(line, self.conversion, outer)
+            closing = divs.close_fence(line, self.conversion, self.outer)
             if closing:
                 self._apart(closing)
             return index + 1
@@ -112,7 +111,7 @@ class BlockReader:
                 self._role(part, text, line)
         return index + 1
 
-    def _math(self, index: int, outer: int) -> int | None:  # noqa: ARG002
+    def _math(self, index: int) -> int | None:
         found = math.block(self.lines, index, self.conversion)
         if found is None:
             return None
@@ -120,14 +119,14 @@ class BlockReader:
         self.last = ""
         return found[1]
 
-    def _html(self, index: int, outer: int) -> int | None:  # noqa: ARG002
+    def _html(self, index: int) -> int | None:
         if commented := rawhtml.comment(self.lines, index):
             return self._continue(*commented)
         found = rawhtml.block(
             self.lines,
             index,
             self.conversion,
-            lambda lines: BlockReader(self.conversion, self.depths).read(lines),
+            self._inside,
             lambda stretch: scan(stretch, self.conversion, RAW),
         )
         if found is None:
@@ -142,7 +141,7 @@ class BlockReader:
         self.lines[end - 1] = rest
         return end - 1
 
-    def _shortcode(self, index: int, outer: int) -> int | None:  # noqa: ARG002
+    def _shortcode(self, index: int) -> int | None:
         if end := shortcodes.comment(self.lines, index):
             return end
         found = shortcodes.highlighted(self.lines, index)
@@ -156,15 +155,15 @@ class BlockReader:
         self._apart(self.conversion.take(listings.Listing(source, place, text, language.lower())))
         return end
 
-    def _note(self, index: int, outer: int) -> int | None:  # noqa: ARG002
+    def _note(self, index: int) -> int | None:
         return notes.block(
             self.lines,
             index,
             self.conversion,
-            lambda lines: BlockReader(self.conversion, self.depths).read(lines),
+            self._inside,
         )
 
-    def _target(self, index: int, outer: int) -> int | None:  # noqa: ARG002
+    def _target(self, index: int) -> int | None:
         if not _TARGET.match(self.lines[index].text):
             return None
         previous = self.out[-1] if self.out else ""
@@ -173,7 +172,7 @@ class BlockReader:
         self.out.append(scan(Stretch.of(self.lines[index : index + 1]), self.conversion, TARGETS))
         return index + 1
 
-    def _attributes(self, index: int, outer: int) -> int | None:  # noqa: ARG002
+    def _attributes(self, index: int) -> int | None:
         match = _ATTRIBUTES.match(self.lines[index].text)
         if match is None or not match[1].startswith("{:"):
             return None
@@ -181,53 +180,42 @@ class BlockReader:
         self._apart(attributes.slot(match[1], stretch, match.start(1), self.conversion))
         return index + 1
 
-    def _quote(self, index: int, outer: int) -> int | None:  # noqa: ARG002
-        if not _QUOTE.match(self.lines[index].text):
+    def _quote(self, index: int) -> int | None:
+        if not QUOTE.match(self.lines[index].text):
             return None
         quotations, lists = self.depths
         line = self.lines[index]
         place = self.conversion.place(line.number, line.shift + 1)
         guard.check_depth("quotations", quotations + 1, place)
-        inner: list[Line] = []
-        end = index
-        while end < len(self.lines) and not self.lines[end].blank:
-            match = _QUOTE.match(self.lines[end].text)
-            if match is None and (inner[-1].blank or self._starts_block(end)):
-                break
-            inner.append(self.lines[end].cut(match.end() if match else 0))
-            end += 1
+        found = containers.quotation(self.lines, index, self._starts_block)
         if self.last == "quote":
             self._apart(self.conversion.take(Slot("", place)))
         elif self.out and self.out[-1].strip():
             self.out.append("")
-        read = BlockReader(self.conversion, (quotations + 1, lists)).read(inner)
-        self.out += [f"> {text}" if text else ">" for text in _trimmed(read)]
+        read = trimmed(self._inside(found.lines, (quotations + 1, lists)))
+        self.out += [f"> {text}" if text else ">" for text in read]
         self.last = "quote"
-        return end
+        return found.end
 
-    def _item(self, index: int, outer: int) -> int | None:  # noqa: ARG002
+    def _item(self, index: int) -> int | None:
         line = self.lines[index]
-        match = _ITEM.match(line.text)
-        if match is None or _RULE.match(line.text):
+        match = ITEM.match(line.text)
+        if match is None:
             return None
         quotations, lists = self.depths
         place = self.conversion.place(line.number, line.indent + line.shift + 1)
         guard.check_depth("lists", lists + 1, place)
-        marker = match[2]
-        inner, end = self._contained(index, match)
-        kind = "list-bullet" if marker in "*+-" else "list-number"
+        found = containers.item(self.lines, index, match, self._starts_block)
+        kind = "list-bullet" if match[2] in "*+-" else "list-number"
         if self.out and self.out[-1].strip() and (self.spread or not self._joins(kind)):
             self.out.append("")
-        read = _trimmed(BlockReader(self.conversion, (quotations, lists + 1)).read(inner))
+        read = trimmed(self._inside(found.lines, (quotations, lists + 1)))
         if self.conversion.fences and self.conversion.fences[-1][0] == "poll" and read:
             read[0] = self.conversion.mark(place, "item") + read[0]
-        marker = marker.replace(")", ".")
-        lead = marker + " " * max(1, TAB - len(marker))
-        self.out.append((lead + (read[0] if read else "")).rstrip())
-        self.out += [" " * TAB + text if text else "" for text in read[1:]]
+        self._write_indented(match[2].replace(")", "."), read)
         self.last = kind
         self.spread = "" in read
-        return end
+        return found.end
 
     def _joins(self, kind: str) -> bool:
         """Tell whether an item may follow the line before directly.
@@ -238,58 +226,19 @@ class BlockReader:
             return True
         return self.last == "text" and self.depths[1] > 0 and "" not in self.out
 
-    def _contained(self, index: int, match: re.Match[str]) -> tuple[list[Line], int]:
-        """Collect the lines of a list item, without its marker and indentation."""
-        spaces = len(match[3] or " ")
-        content = match.end(2) + (spaces if spaces <= TAB else 1)
-        nested = min(content, len(match[1]) + 2)
-        collected = [self.lines[index].cut(content)]
-        end = index + 1
-        while end < len(self.lines):
-            line = self.lines[end]
-            if line.blank:
-                follower = next((at for at in self.lines[end:] if not at.blank), None)
-                if follower is None or follower.indent < content:
-                    break
-            elif line.indent < content:
-                item = _ITEM.match(line.text) is not None
-                within = item and line.indent >= nested
-                lazy = not (item or self.lines[end - 1].blank or self._starts_block(end))
-                if not (within or lazy) or (end == index + 1 and collected[0].blank and not within):
-                    break
-            collected.append(line)
-            end += 1
-        own = [line for line in collected[1:] if not line.blank and line.indent >= content]
-        strip = max(content, min([TAB, *(line.indent for line in own)])) if own else content
-        return [collected[0], *(line.dedent(strip) for line in collected[1:])], end
-
-    def _definition(self, index: int, outer: int) -> int | None:  # noqa: ARG002
-        match = _DEFINITION.match(self.lines[index].text)
-        if match is None or self.last not in ("text", "definition"):
+    def _definition(self, index: int) -> int | None:
+        if self.last not in ("text", "definition"):
             return None
-        collected = [self.lines[index].cut(match.end())]
-        end = index + 1
-        while end < len(self.lines):
-            line = self.lines[end]
-            if line.blank:
-                follower = next((at for at in self.lines[end:] if not at.blank), None)
-                if follower is None or follower.indent < 2:
-                    break
-            elif line.indent < 2 and (
-                self.lines[end - 1].blank or self._starts_block(end) or _DEFINITION.match(line.text)
-            ):
-                break
-            collected.append(line if end == index else line.dedent(TAB))
-            end += 1
-        read = _trimmed(BlockReader(self.conversion, self.depths).read(collected))
+        found = containers.definition(self.lines, index, self._starts_block)
+        if found is None:
+            return None
         if self.last == "definition" and self.out and self.out[-1].strip():
             self.out.append("")
-        self.out.append(":   " + (read[0] if read else ""))
-        self.out += [" " * TAB + text if text else "" for text in read[1:]]
+        self._write_indented(":", trimmed(self._inside(found.lines, self.depths)))
         self.last = "definition"
-        return end
+        return found.end
 
-    def _caption(self, index: int, outer: int) -> int | None:  # noqa: ARG002
+    def _caption(self, index: int) -> int | None:
         if not tables.is_caption(self.lines, index, after_table=self.last == "table"):
             return None
         end = index + 1
@@ -304,7 +253,7 @@ class BlockReader:
         self._apart(self.conversion.take(role) + self._with_attributes(stretch))
         return end
 
-    def _heading(self, index: int, outer: int) -> int | None:  # noqa: ARG002
+    def _heading(self, index: int) -> int | None:
         found = headings.read(self.lines[index])
         if found is None:
             return None
@@ -313,13 +262,13 @@ class BlockReader:
         self._write_heading(level, replace(line.cut(start), text=line.text[start:end]))
         return index + 1
 
-    def _rule(self, index: int, outer: int) -> int | None:  # noqa: ARG002
+    def _thematic_break(self, index: int) -> int | None:
         if not _RULE.match(self.lines[index].text):
             return None
         self._apart("* * *")
         return index + 1
 
-    def _table(self, index: int, outer: int) -> int | None:  # noqa: ARG002
+    def _table(self, index: int) -> int | None:
         if not tables.starts(self.lines, index):
             return None
         end = index + 2
@@ -340,7 +289,7 @@ class BlockReader:
         self.last = "table"
         return end
 
-    def _paragraph(self, index: int, outer: int) -> int | None:  # noqa: ARG002
+    def _paragraph(self, index: int) -> int | None:
         end = index + 1
         while end < len(self.lines) and not self.lines[end].blank:
             level = headings.underline(self.lines[end])
@@ -350,9 +299,9 @@ class BlockReader:
                 return end + 1
             if self._starts_block(end) or _TARGET.match(self.lines[end].text):
                 break
-            if tables.starts(self.lines, end) or _DEFINITION.match(self.lines[end].text):
+            if tables.starts(self.lines, end) or DEFINITION.match(self.lines[end].text):
                 break
-            if _ITEM.match(self.lines[end].text) and self._interrupts(index, end):
+            if ITEM.match(self.lines[end].text) and containers.list_interrupts(self.lines, end):
                 break
             end += 1
         stretch = Stretch.of(self.lines[index:end])
@@ -365,7 +314,7 @@ class BlockReader:
         self.last = "text"
         return end
 
-    _rules: tuple[Callable[[BlockReader, int, int], int | None], ...] = (
+    _rules: tuple[Callable[[BlockReader, int], int | None], ...] = (
         _indented_code,
         _code,
         _fence,
@@ -376,7 +325,7 @@ class BlockReader:
         _target,
         _attributes,
         _quote,
-        _rule,
+        _thematic_break,
         _item,
         _caption,
         _definition,
@@ -391,34 +340,16 @@ class BlockReader:
         if line.indent >= TAB:
             return False
         return bool(
-            _QUOTE.match(line.text)
+            QUOTE.match(line.text)
             or listings.is_fence(line)
             or divs.is_fence(line)
             or headings.read(line)
             or rawhtml.starts_block(line)
             or notes.DEFINITION.match(line.text)
             or _RULE.match(line.text)
-            or (_ITEM.match(line.text) and self.last.startswith("list"))
+            or (ITEM.match(line.text) and self.last.startswith("list"))
             or line.text.strip() in ("$$", "\\[")
         )
-
-    def _interrupts(self, start: int, index: int) -> bool:
-        """Tell whether a list may begin in the middle of a paragraph.
-
-        It does when the line before ends with a colon, or when a second item follows; a
-        single line that begins with a dash is a dash.
-        """
-        match = _ITEM.match(self.lines[index].text)
-        if match is None or match[3] is None or match[2] not in ("*", "+", "-", "1.", "1)"):
-            return False
-        if self.lines[index - 1].text.rstrip(" *_").endswith(":"):
-            return True
-        for line in self.lines[index + 1 :]:
-            if line.blank:
-                return False
-            if follower := _ITEM.match(line.text):
-                return follower[2][-1] == match[2][-1]
-        return start == index
 
     def _write_heading(self, level: int, line: Line) -> None:
         stretch = Stretch.of([line])
@@ -435,6 +366,16 @@ class BlockReader:
         trailing = attributes.slot(match[1], stretch, match.start(1), self.conversion)
         return scan(stretch.part(0, match.start()), self.conversion) + " " + trailing
 
+    def _inside(self, lines: list[Line], depths: tuple[int, int] | None = None) -> list[str]:
+        """Read the lines of a container within this one."""
+        return BlockReader(self.conversion, depths or self.depths).read(lines)
+
+    def _write_indented(self, marker: str, lines: list[str]) -> None:
+        """Write a marker and, by four spaces, everything that belongs to it."""
+        lead = marker + " " * max(1, TAB - len(marker))
+        self.out.append((lead + (lines[0] if lines else "")).rstrip())
+        self.out += [" " * TAB + text if text else "" for text in lines[1:]]
+
     def _role(self, part: str, text: str, line: Line) -> None:
         """Write a text from an attribute as a paragraph of its own."""
         column = max(0, line.text.find(text[:20]))
@@ -446,13 +387,3 @@ class BlockReader:
         """Write a block between blank lines."""
         self.out += [text, ""] if not self.out or not self.out[-1].strip() else ["", text, ""]
         self.last = ""
-
-
-def _trimmed(lines: list[str]) -> list[str]:
-    """Leave out blank lines at both ends."""
-    start, end = 0, len(lines)
-    while start < end and not lines[start].strip():
-        start += 1
-    while end > start and not lines[end - 1].strip():
-        end -= 1
-    return lines[start:end]

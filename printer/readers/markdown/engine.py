@@ -10,8 +10,7 @@ construct, give the tree the shape of the HTML contract; nh3 lets nothing else t
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
-from collections.abc import Sequence
+import xml.etree.ElementTree as ET
 
 from markdown import Markdown
 from markdown.extensions.abbr import AbbrExtension
@@ -45,6 +44,7 @@ from printer.readers.markdown import (
 )
 from printer.readers.markdown.blocks import BlockReader
 from printer.readers.markdown.conversion import Conversion
+from printer.readers.markdown.html_names import BLOCK_LEVEL
 from printer.readers.markdown.inline import PandocInline
 from printer.readers.markdown.scan import scan
 from printer.readers.markdown.tree import Element
@@ -69,9 +69,9 @@ def inline(text: str, conversion: Conversion, first_line: int) -> str:
     source = lines.split(characters.clean(text, conversion, first_line).strip(), first_line)
     content = scan(lines.Stretch.of(source), conversion)
     parser = _parser()
-    document = etree.Element("div")
+    document = ET.Element("div")
     if content:
-        etree.SubElement(document, "p").text = content
+        ET.SubElement(document, "p").text = content
     parser.parser.parseChunk(document, "\n".join(_note_lines(conversion)))
     root = _finish(parser, document, conversion)
     for paragraph in list(root):
@@ -95,7 +95,7 @@ def _parser() -> Markdown:
     return parser
 
 
-def _note_lines(conversion: Conversion) -> Sequence[str]:
+def _note_lines(conversion: Conversion) -> list[str]:
     """Write the definitions of notes behind the text, each between two marks."""
     out: list[str] = []
     for note in conversion.notes.values():
@@ -105,7 +105,7 @@ def _note_lines(conversion: Conversion) -> Sequence[str]:
     return out
 
 
-def _finish(parser: Markdown, document: etree.Element, conversion: Conversion) -> Element:
+def _finish(parser: Markdown, document: ET.Element, conversion: Conversion) -> Element:
     """Run Python-Markdown's tree processors, then ours."""
     _spare_plain_text(parser, document)
     for processor in parser.treeprocessors:
@@ -121,7 +121,7 @@ def _finish(parser: Markdown, document: etree.Element, conversion: Conversion) -
     return root
 
 
-def _spare_plain_text(parser: Markdown, document: etree.Element) -> None:
+def _spare_plain_text(parser: Markdown, document: ET.Element) -> None:
     """Let Python-Markdown skip texts without any markup, which saves half of its time.
 
     Abbreviations are looked for in texts that were not skipped, so this stands back for them.
@@ -160,13 +160,13 @@ def _passes(root: Element, conversion: Conversion) -> None:
 
 def _lift_blocks(root: Element) -> None:
     for element in tree.elements(root):
-        if tree.name(element) in tree.BLOCKS and tree.name(element.getparent()) == "p":
+        if tree.name(element) in BLOCK_LEVEL and tree.name(element.getparent()) == "p":
             tree.lift(element)
 
 
 def _break_lines(root: Element) -> None:
     """End every block with a line break, for who reads the HTML."""
-    for element in tree.elements(root, *tree.BLOCKS):
+    for element in tree.elements(root, *BLOCK_LEVEL):
         if not (element.tail or "").strip():
             element.tail = "\n"
 

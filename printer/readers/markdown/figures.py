@@ -11,6 +11,7 @@ from __future__ import annotations
 from printer.diagnostics import error, warning
 from printer.readers.markdown import captions, tree
 from printer.readers.markdown.conversion import Conversion
+from printer.readers.markdown.html_names import BLOCK_LEVEL
 from printer.readers.markdown.tree import Element
 
 _NOT_FIGURES = ("x-note", "x-call", "a", "table", "dt", "figcaption", *tree.HEADINGS)
@@ -75,7 +76,7 @@ def _alone(image: Element, paragraph: Element) -> bool:
             return False
         if child.tag in ("x-image", "img", "br", "figure"):
             continue
-        if paragraph.tag == "p" or tree.name(child) not in tree.BLOCKS:
+        if paragraph.tag == "p" or tree.name(child) not in BLOCK_LEVEL:
             return False
     return paragraph.tag != "li" or tree.only_child(paragraph, ["img", "x-image"]) is image
 
@@ -159,7 +160,7 @@ def _width(image: Element, figure: Element, conversion: Conversion) -> None:
 
 def _complete(figure: Element, conversion: Conversion) -> None:
     """Bring a `<figure>` that came as HTML into the contract's shape."""
-    images = [image for image in figure.iter("img", "x-image")]
+    images = list(figure.iter("img", "x-image"))
     caption = next(iter(figure.iter("figcaption")), None)
     if len(images) != 1:
         _other_figure(figure, images, caption, conversion)

@@ -26,11 +26,6 @@ MAX_EMPHASIS = 2_000
 MAX_WORK = 1_000_000_000
 """Inline constructs of one paragraph times its length, which is copied for each: about a second."""
 
-VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr frame".split()
-)
-"""HTML elements that have no end tag."""
-
 _BRACKET = re.compile(r"\\.|\]\(|[\[\]]", re.DOTALL)
 _EMPHASIS = re.compile(r"[*_]+")
 _STRIKES = re.compile(r"~~+")

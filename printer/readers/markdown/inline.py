@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import string
-import xml.etree.ElementTree as etree
+import xml.etree.ElementTree as ET
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -28,15 +28,15 @@ from markdown.inlinepatterns import (
 
 from printer.readers.markdown.slots import OPEN_ATTRIBUTES
 
-Matched = tuple["etree.Element | None", "int | None", "int | None"]
+Matched = tuple["ET.Element | None", "int | None", "int | None"]
 
 _DELETED = r"(~~)(?![\s~])(.+?)(?<!\s)~~(?!~)"
 _SUBSCRIPT = r"(?<!~)(~)(?!~)((?:\\.|[^\s~\\])+)~(?!~)"
 _SUPERSCRIPT = r"(\^)((?:\\.|[^\s^\\])+)\^"
 
 
-def _image(src: str, title: str | None, text: str) -> etree.Element:
-    element = etree.Element("x-image", {"src": src})
+def _image(src: str, title: str | None, text: str) -> ET.Element:
+    element = ET.Element("x-image", {"src": src})
     if title:
         element.set("title", title)
     element.text = text
@@ -59,14 +59,14 @@ class _Image(ImageInlineProcessor):
 class _ImageReference(ImageReferenceInlineProcessor):
     """`![caption][id]`."""
 
-    def makeTag(self, href: str, title: str, text: str) -> etree.Element:  # noqa: N802
+    def makeTag(self, href: str, title: str, text: str) -> ET.Element:  # noqa: N802
         return _image(href, title, text)
 
 
 class _ShortImageReference(ShortImageReferenceInlineProcessor):
     """`![id]`."""
 
-    def makeTag(self, href: str, title: str, text: str) -> etree.Element:  # noqa: N802
+    def makeTag(self, href: str, title: str, text: str) -> ET.Element:  # noqa: N802
         return _image(href, title, text)
 
 
@@ -77,7 +77,7 @@ class _Span(LinkInlineProcessor):
         text, index, handled = self.getText(data, m.end(0))
         if not handled or data[index : index + 1] != OPEN_ATTRIBUTES:
             return None, None, None
-        element = etree.Element("span")
+        element = ET.Element("span")
         element.text = text
         return element, m.start(0), index
 

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from printer.diagnostics import error, warning
 from printer.readers.markdown import attributes, math, roles, tree
-from printer.readers.markdown.attributes import Attributes
+from printer.readers.markdown.attributes import NONE, Attributes
 from printer.readers.markdown.conversion import Conversion
 from printer.readers.markdown.lines import Line
 from printer.readers.markdown.slots import Slot
@@ -35,7 +35,7 @@ class Listing(Slot):
     block: ClassVar[bool] = True
     code: str
     language: str
-    attributes: Attributes = Attributes()
+    attributes: Attributes = NONE
     captioned: bool = False
 
     def realise(self, conversion: Conversion) -> Element:
@@ -110,7 +110,7 @@ def read_info(info: str) -> tuple[str, Attributes]:
     """Read what stands behind the fence: a language, attributes, or both."""
     found = attributes.LOOSE.search(info)
     before = info[: found.start()] if found else info
-    given = attributes.parse(found[0]) if found else Attributes()
+    given = attributes.parse(found[0]) if found else NONE
     word = _WORD.match(before.strip())
     language = word[1] if word else ""
     if not language and given.classes:

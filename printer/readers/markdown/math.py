@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from printer.diagnostics import error
 from printer.readers.markdown import attributes, tree
-from printer.readers.markdown.attributes import Attributes
+from printer.readers.markdown.attributes import NONE, Attributes
 from printer.readers.markdown.conversion import Conversion
 from printer.readers.markdown.lines import Line, Stretch
 from printer.readers.markdown.slots import Slot
@@ -53,7 +53,7 @@ class Formula(Slot):
 
     latex: str
     display: bool
-    attributes: Attributes = Attributes()
+    attributes: Attributes = NONE
 
     def realise(self, conversion: Conversion) -> Element:  # noqa: ARG002
         """Make a span, which becomes an equation when it stands on its own."""
@@ -85,7 +85,7 @@ class EquationReference(Slot):
 def take(stretch: Stretch, match: re.Match[str], conversion: Conversion) -> tuple[str, int] | None:
     """Inline rule: a formula that begins here."""
     opener = match[0]
-    if opener.startswith("\\eqref") or opener.startswith("\\ref"):
+    if opener.startswith(("\\eqref", "\\ref")):
         place = stretch.place(conversion.path, match.start())
         label = opener.partition("{")[2].rstrip("}")
         return conversion.take(EquationReference(opener, place, label)), match.end()
@@ -129,7 +129,8 @@ def block(
         if closer in lines[last].text:
             break
     else:
-        return _unclosed(lines[index], text, closer, conversion)
+        _report_unclosed(lines[index], text, closer, conversion)
+        return None
     inner = [line.text for line in lines[first : last + 1]]
     head, _, rest = inner[-1].partition(closer)
     inner[-1] = head + closer if environment else head
@@ -139,7 +140,7 @@ def block(
         conversion.place(lines[index].number, lines[index].indent + lines[index].shift + 1),
         "\n".join(inner).strip(),
         display=True,
-        attributes=attributes.parse(trailing[0]) if trailing else Attributes(),
+        attributes=attributes.parse(trailing[0]) if trailing else NONE,
     )
     if label := _LABEL.search(formula.latex):
         conversion.equation_labels.add(label[1])
@@ -203,7 +204,7 @@ def _dollar(stretch: Stretch, start: int, conversion: Conversion) -> tuple[str, 
 def _take(
     stretch: Stretch, start: int, end: int, latex: str, conversion: Conversion, *, display: bool
 ) -> tuple[str, int]:
-    given = Attributes()
+    given = NONE
     if display and (trailing := _TRAILING.match(stretch.text, end)):
         given = attributes.parse(trailing[1])
         end = trailing.end()
@@ -234,7 +235,7 @@ def _spacious(latex: str) -> bool:
     return latex[:1].isspace() or "\n" in latex or "\\\\" in latex or "\\begin" in latex
 
 
-def _unclosed(line: Line, text: str, closer: str, conversion: Conversion) -> None:
+def _report_unclosed(line: Line, text: str, closer: str, conversion: Conversion) -> None:
     conversion.report(
         error(
             f"the formula that begins with {text[:30]} is never closed",

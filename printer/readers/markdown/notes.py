@@ -15,6 +15,7 @@ from typing import ClassVar
 from printer.diagnostics import Place, error, warning
 from printer.readers.markdown import tree
 from printer.readers.markdown.conversion import Conversion, NoteText
+from printer.readers.markdown.html_names import BLOCK_LEVEL
 from printer.readers.markdown.lines import TAB, Line, Stretch
 from printer.readers.markdown.slots import Slot
 from printer.readers.markdown.tree import Element
@@ -98,10 +99,13 @@ def block(
     while position < len(lines):
         line = lines[position]
         if line.blank:
-            follower = next((item for item in lines[position:] if not item.blank), None)
-            if follower is None or follower.indent < 2:
+            follower = next((at for at in range(position, len(lines)) if not lines[at].blank), None)
+            if follower is None or lines[follower].indent < 2:
                 break
-        elif lines[position - 1].blank and not indent:
+            inner += lines[position:follower]
+            position = follower
+            continue
+        if lines[position - 1].blank and not indent:
             indent = min(line.indent, TAB)
         elif DEFINITION.match(line.text):
             break
@@ -199,20 +203,20 @@ def _spans(element: Element) -> list[Element]:
         return inner
     if tag == "table":
         return [_span(row, "note-item") for row in element.iter("tr")]
-    if tag in tree.BLOCKS:
+    if tag in BLOCK_LEVEL:
         return [_span(element, "note-code" if tag == "pre" else "note-paragraph")]
     return [_wrapped(element)]
 
 
 def _item_spans(item: Element) -> list[Element]:
-    blocks = [child for child in item if tree.name(child) in tree.BLOCKS]
+    blocks = [child for child in item if tree.name(child) in BLOCK_LEVEL]
     if not blocks:
         return [_span(item, "note-item")]
     lead = tree.make("span", class_="note-item")
     spans = [lead]
     lead.text = item.text
     for child in list(item):
-        if tree.name(child) not in tree.BLOCKS:
+        if tree.name(child) not in BLOCK_LEVEL:
             lead.append(child)
         elif child.tag == "p" and tree.blank(lead):
             tree.move_content(child, lead)

@@ -17,160 +17,11 @@ from typing import ClassVar
 
 from printer.diagnostics import Place, warning
 from printer.readers.markdown import characters, divs, guard, shortcodes, tree
-from printer.readers.markdown.guard import VOID
 from printer.readers.markdown.conversion import Conversion
+from printer.readers.markdown.html_names import BLOCK, INLINE, NEVER_MARKDOWN, VERBATIM, VOID
 from printer.readers.markdown.lines import Line, Stretch
 from printer.readers.markdown.slots import SLOT, Mark, Slot
 from printer.readers.markdown.tree import Element
-
-_BLOCK_NAMES = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "canvas",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "frame",
-        "frameset",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "head",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "iframe",
-        "legend",
-        "li",
-        "link",
-        "main",
-        "map",
-        "math",
-        "menu",
-        "meta",
-        "nav",
-        "noframes",
-        "noscript",
-        "object",
-        "ol",
-        "optgroup",
-        "option",
-        "output",
-        "p",
-        "pre",
-        "progress",
-        "script",
-        "section",
-        "style",
-        "summary",
-        "svg",
-        "table",
-        "tbody",
-        "td",
-        "template",
-        "textarea",
-        "tfoot",
-        "th",
-        "thead",
-        "title",
-        "tr",
-        "ul",
-        "video",
-        "audio",
-        "picture",
-        "embed",
-        "applet",
-    ]
-)
-_INLINE_NAMES = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "area",
-        "b",
-        "base",
-        "basefont",
-        "bdi",
-        "bdo",
-        "big",
-        "blink",
-        "br",
-        "button",
-        "caption",
-        "cite",
-        "code",
-        "col",
-        "colgroup",
-        "data",
-        "datalist",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "input",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "marquee",
-        "meter",
-        "nobr",
-        "param",
-        "q",
-        "rp",
-        "rt",
-        "rtc",
-        "ruby",
-        "s",
-        "samp",
-        "select",
-        "slot",
-        "small",
-        "source",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "track",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "d-cite",
-        "d-footnote",
-        "d-math",
-        "d-code",
-        "d-article",
-        "d-byline",
-        "d-figure",
-        "d-appendix",
-        "d-contents",
-    ]
-)
-_VERBATIM = frozenset({"script", "style", "textarea", "pre", "svg", "math"})
 
 _NAME = r"[A-Za-z][^\s\"'<>@/=`]*"
 _ATTRIBUTE = r"""[^\s"'<>=/`]++(?:\s*=\s*(?:"(?:\{\{[^}\n]*+\}\}|\{%[^}\n]*+%\}|[^"])*+"|'[^']*+'|[^\s"'=<>`]++))?"""
@@ -247,7 +98,7 @@ def take_tag(
         return None
     closing, name, rest, selfclosing = found.groups()
     place = stretch.place(conversion.path, found.start())
-    if name.lower() not in _BLOCK_NAMES and name.lower() not in _INLINE_NAMES:
+    if name.lower() not in BLOCK and name.lower() not in INLINE:
         return conversion.take(Unknown(found[0], place, closing + name)), found.end()
     if closing:
         stretch.open_tags = max(0, stretch.open_tags - 1)
@@ -277,7 +128,7 @@ def starts_block(line: Line) -> bool:
     """Tell whether a line begins a block of HTML."""
     match = _BLOCK_START.match(line.text)
     if match:
-        return match[2].lower() in _BLOCK_NAMES
+        return match[2].lower() in BLOCK
     return _COMMENT_START.match(line.text) is not None
 
 
@@ -309,7 +160,7 @@ def block(
     if _DECLARATION.match(lines[index].text) and lines[index].text.rstrip().endswith(">"):
         return [], index + 1, None
     match = _BLOCK_START.match(lines[index].text)
-    if match is None or match[2].lower() not in _BLOCK_NAMES:
+    if match is None or match[2].lower() not in BLOCK:
         return None
     name = match[2].lower()
     place = conversion.place(lines[index].number, lines[index].indent + lines[index].shift + 1)
@@ -359,7 +210,7 @@ def _scanned(
     stretch: Stretch, name: str, conversion: Conversion, scan_raw: Callable[[Stretch], str]
 ) -> str:
     """Mark tags, formulas and shortcodes; nothing of scripts and drawings but their tag."""
-    if name not in _VERBATIM:
+    if name not in VERBATIM:
         return scan_raw(stretch)
     opening = _TAG.match(stretch.text, stretch.text.find("<"))
     opened = take_tag(stretch, opening, conversion) if opening else None
@@ -367,7 +218,8 @@ def _scanned(
         return stretch.text
     if name != "pre":
         return f"{opened[0]}</{name}>"
-    parts, done = [opened[0]], opened[1]
+    parts: list[str] = [opened[0]]
+    done = opened[1]
     for match in _TAG.finditer(stretch.text, done):
         taken = take_tag(stretch, match, conversion)
         if taken is not None:
@@ -402,7 +254,7 @@ def _container(
     scan_raw: Callable[[Stretch], str],
 ) -> list[str] | None:
     """Read the inside as Markdown where the author asks for it."""
-    if name in _VERBATIM or name in ("table", "ul", "ol", "dl", "p", "iframe"):
+    if name in NEVER_MARKDOWN:
         return None
     opening = _TAG.match(inner[0].text.lstrip(" "))
     asked = opening is not None and _MARKDOWN.search(opening[3]) is not None

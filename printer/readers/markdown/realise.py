@@ -10,6 +10,7 @@ from __future__ import annotations
 from printer.readers.markdown import tree
 from printer.readers.markdown.attributes import AttributeSlot
 from printer.readers.markdown.conversion import Conversion
+from printer.readers.markdown.html_names import BLOCK_LEVEL
 from printer.readers.markdown.slots import RESERVED, SLOT, Mark, Slot
 from printer.readers.markdown.tree import Element
 
@@ -36,13 +37,14 @@ def realise(root: Element, conversion: Conversion) -> None:
 
 
 def _verbatim(element: Element) -> bool:
-    while element is not None:
-        if element.tag in tree.VERBATIM:
+    """Tell whether an element holds code: it, or something between it and its block."""
+    holder: Element | None = element
+    while holder is not None:
+        if holder.tag in tree.VERBATIM:
             return True
-        parent = element.getparent()
-        if parent is None or tree.name(element) in tree.BLOCKS:
-            return parent is not None and tree.name(parent) == "pre"
-        element = parent
+        if tree.name(holder) in BLOCK_LEVEL:
+            return False
+        holder = holder.getparent()
     return False
 
 
@@ -118,10 +120,10 @@ def _mark_next(mark: Mark, parent: Element, cursor: Element | None) -> None:
 
 def _assign(slot: AttributeSlot, parent: Element, cursor: Element | None, *, last: bool) -> bool:
     """Find the element that an attribute list belongs to."""
-    if cursor is not None and not cursor.tail and tree.name(cursor) not in tree.BLOCKS:
-        if cursor.tag != "br":
-            slot.attributes.apply(cursor)
-            return True
+    inline = cursor is not None and tree.name(cursor) not in ("br", *BLOCK_LEVEL)
+    if cursor is not None and inline and not cursor.tail:
+        slot.attributes.apply(cursor)
+        return True
     before = (cursor.tail if cursor is not None else parent.text) or ""
     if parent.tag in tree.HEADINGS or (len(parent) and parent[0].tag == "x-role"):
         if last:

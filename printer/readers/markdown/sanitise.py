@@ -11,16 +11,9 @@ import re
 import nh3
 
 from printer.diagnostics import Diagnostic, Place, error, note, warning
-from printer.readers.markdown import tree
+from printer.readers.markdown import html_names, tree
 from printer.readers.markdown.conversion import Conversion
 from printer.readers.markdown.tree import Element
-
-TAGS = frozenset(
-    "a abbr aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl"
-    " dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s"
-    " samp section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var"
-    " wbr".split()
-)
 
 ATTRIBUTES: dict[str, set[str]] = {
     "*": {"id", "class", "lang", "dir", "title", "style", "role", "data-line", "data-latex",
@@ -41,16 +34,6 @@ _STYLE = re.compile(
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _SPACE = re.compile(r"[\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\ufeff]")
 
-_DROPPED = frozenset(
-    "script style iframe object embed applet frame frameset noframes input select textarea option"
-    " optgroup datalist progress meter svg math canvas template link meta base title audio video"
-    " track param map area marquee basefont".split()
-)
-_OPENED = frozenset("form button fieldset legend label output noscript blink".split())
-_RENAMED = {"center": "div", "strike": "del", "tt": "code", "big": "span", "font": "span",
-            "acronym": "abbr", "nobr": "span", "article": "div", "main": "div", "header": "div",
-            "footer": "div", "nav": "div", "hgroup": "div", "address": "div", "dialog": "div",
-            "menu": "ul", "dir": "ul", "data": "span", "slot": "span", "rtc": "rt"}  # fmt: skip
 _HOSTS = re.compile(
     r"(?:^|\.)(?:youtube\.com|youtube-nocookie\.com|youtu\.be|vimeo\.com|dailymotion\.com|ted\.com"
     r"|soundcloud\.com|spotify\.com|archive\.org|wikimedia\.org|google\.com|openstreetmap\.org"
@@ -71,13 +54,13 @@ def tidy(root: Element, conversion: Conversion) -> None:
         if element.getparent() is None:
             continue
         name = tree.name(element)
-        if name in _DROPPED:
+        if name in html_names.DROPPED:
             _drop(element, name, conversion)
-        elif name in _OPENED:
+        elif name in html_names.OPENED:
             _report_dropped(element, name, conversion)
             tree.unwrap(element)
-        elif name in _RENAMED:
-            element.tag = _RENAMED[name]
+        elif name in html_names.RENAMED:
+            element.tag = html_names.RENAMED[name]
         for span in ("colspan", "rowspan"):
             if (value := element.get(span)) and not (value.isdigit() and int(value) <= MAX_SPAN):
                 del element.attrib[span]
@@ -91,7 +74,7 @@ def clean(markup: str) -> str:
     """Let through the contract's elements and attributes, and nothing else."""
     return nh3.clean(
         markup,
-        tags=set(TAGS),
+        tags=set(html_names.PRINTED),
         attributes=ATTRIBUTES,
         attribute_filter=_filter,
         url_schemes=set(SCHEMES),

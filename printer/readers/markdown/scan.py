@@ -125,7 +125,8 @@ TARGETS = Scope(_compile(("code", "shortcode")))
 
 def scan(stretch: Stretch, conversion: Conversion, scope: Scope = PROSE) -> str:
     """Take out of a stretch of text what Markdown must not see; the text that it may."""
-    text, parts, done, position = stretch.text, [], 0, 0
+    text, done, position = stretch.text, 0, 0
+    parts: list[str] = []
     search = scope.pattern.search
     while match := search(text, position):
         rule = _RULES[match.lastgroup or ""][1]

@@ -11,53 +11,12 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 from lxml import html as lxml_html
 
+from printer.readers.markdown.html_names import BLOCK_LEVEL
+
 Element = etree._Element
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-VERBATIM = frozenset({"code", "pre", "script", "style", "textarea", "samp"})
-
-BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "details",
-        "div",
-        "dl",
-        "dd",
-        "dt",
-        "figcaption",
-        "figure",
-        "footer",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "x-open",
-        "x-close",
-        "x-note",
-    ]
-)
+VERBATIM = frozenset({"code", "pre", "samp"})
 
 
 def parse(markup: str) -> Element:
@@ -206,7 +165,7 @@ def lift(node: Element) -> None:
     """Move a block out of the paragraph that it stands in, which is split around it."""
     paragraph = node.getparent()
     while paragraph is not None and paragraph.tag != "p":
-        if paragraph.tag in BLOCKS or paragraph.getparent() is None:
+        if paragraph.tag in BLOCK_LEVEL or paragraph.getparent() is None:
             return
         paragraph = paragraph.getparent()
     if paragraph is None or node.getparent() is not paragraph:
@@ -245,7 +204,7 @@ def only_child(parent: Element, tags: Iterable[str]) -> Element | None:
     """Give the single child, when it has one of these names and no text stands beside it."""
     if len(parent) != 1 or (parent.text or "").strip() or (parent[0].tail or "").strip():
         return None
-    return parent[0] if parent[0].tag in tags else None
+    return parent[0] if name(parent[0]) in tags else None
 
 
 def serialise(root: Element) -> str:

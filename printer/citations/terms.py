@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from printer.citations.engine import Request, pandoc_cite, run_citeproc
 from printer.citations.inlines import to_text
@@ -39,8 +39,8 @@ class Terms:
     labels: Mapping[str, tuple[str, ...]]
     """Label of CSL → everything it is written as: `page` → page, pages, p., pp."""
 
-    short: Mapping[str, str]
-    """Label of CSL → its short singular form: `p.`."""
+    forms: Mapping[str, Mapping[str, tuple[str, str]]]
+    """Label of CSL → `long`, `short`, `symbol` → singular and plural."""
 
     quotes: tuple[str, str]
     """The outer quotation marks."""
@@ -52,7 +52,7 @@ class Terms:
     """Whether a comma goes before the closing quotation mark."""
 
 
-def terms(style: bytes, lang: str) -> Terms:
+def style_terms(style: bytes, lang: str) -> Terms:
     """Return the words of a CSL style in a language (BCP 47; empty for the style's own).
 
     Raises PrinterError as `run_citeproc` does, also when the style is not XML.
@@ -73,18 +73,19 @@ def _terms(probe: bytes, lang: str) -> Terms:
     request = Request(probe, lang, [_SAMPLE], [[pandoc_cite([cite])]])
     cells = to_text(run_citeproc([request])[0].clusters[0]).split(_SEPARATOR)
     labels: dict[str, tuple[str, ...]] = {}
-    short: dict[str, str] = {}
+    forms: dict[str, dict[str, tuple[str, str]]] = {}
     width = len(_FORMS) * len(_NUMBERS)
     for index, label in enumerate(LABELS):
         written = [cell.strip() for cell in cells[index * width : (index + 1) * width]]
         labels[label] = tuple(dict.fromkeys(filter(None, written)))
-        short[label] = written[len(_NUMBERS)] or label
+        pairs = zip(written[::2], written[1::2], strict=True)
+        forms[label] = dict(zip(_FORMS, pairs, strict=True))
     sample = cells[len(LABELS) * width].strip()
     bare = sample.replace(",", "")
     middle = bare.index("b")
     return Terms(
         labels,
-        short,
+        forms,
         quotes=(bare[0], bare[-1]),
         inner_quotes=(bare[middle - 1], bare[middle + 1]),
         punctuation_in_quotes=not sample.endswith(","),
@@ -93,23 +94,24 @@ def _terms(probe: bytes, lang: str) -> Terms:
 
 def _probe(style: bytes) -> bytes:
     """Return a style with the locale of `style` that prints every term."""
-    old = ElementTree.fromstring(style)  # noqa: S314  (styles are checked when they are loaded)
-    new = ElementTree.Element(f"{{{CSL}}}style", {"class": "in-text", "version": "1.0"})
+    old = ET.fromstring(style)  # noqa: S314  (styles are checked when they are loaded)
+    new = ET.Element(f"{{{CSL}}}style", {"class": "in-text", "version": "1.0"})
     if default := old.get("default-locale"):
         new.set("default-locale", default)
-    info = ElementTree.SubElement(new, f"{{{CSL}}}info")
+    info = ET.SubElement(new, f"{{{CSL}}}info")
     for name in ("title", "id", "updated"):
-        ElementTree.SubElement(info, f"{{{CSL}}}{name}").text = "terms"
+        ET.SubElement(info, f"{{{CSL}}}{name}").text = "terms"
     new.extend(old.findall(f"{{{CSL}}}locale"))
-    citation = ElementTree.SubElement(new, f"{{{CSL}}}citation")
-    layout = ElementTree.SubElement(citation, f"{{{CSL}}}layout")
+    citation = ET.SubElement(new, f"{{{CSL}}}citation")
+    layout = ET.SubElement(citation, f"{{{CSL}}}layout")
     for label in LABELS:
         for form in _FORMS:
             for plural in _NUMBERS:
                 term = {"term": label, "form": form, "plural": plural}
-                ElementTree.SubElement(layout, f"{{{CSL}}}text", term)
-                ElementTree.SubElement(layout, f"{{{CSL}}}text", {"value": _SEPARATOR})
-    quoted = ElementTree.SubElement(layout, f"{{{CSL}}}group", {"delimiter": ","})
-    ElementTree.SubElement(quoted, f"{{{CSL}}}text", {"variable": "title", "quotes": "true"})
-    ElementTree.SubElement(quoted, f"{{{CSL}}}text", {"value": _SEPARATOR})
-    return ElementTree.tostring(new, encoding="utf-8")
+                ET.SubElement(layout, f"{{{CSL}}}text", term)
+                ET.SubElement(layout, f"{{{CSL}}}text", {"value": _SEPARATOR})
+    quoted = ET.SubElement(layout, f"{{{CSL}}}group", {"delimiter": ","})
+    ET.SubElement(quoted, f"{{{CSL}}}text", {"variable": "title", "quotes": "true"})
+    ET.SubElement(quoted, f"{{{CSL}}}text", {"value": _SEPARATOR})
+    written: bytes = ET.tostring(new, encoding="utf-8")
+    return written
