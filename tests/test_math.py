@@ -102,7 +102,7 @@ COMMON = [
     r"f(x) = \begin{cases} 1 & \text{if } x > 0 \\ 0 & \text{otherwise} \end{cases}",
     r"\begin{dcases} 1 & x \\ 0 & y \end{dcases}",
     r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix} \begin{bmatrix} a \end{bmatrix}",
-    r"\begin{array}{c|c} a & b \\ c & d \end{array}",
+    r"\begin{array}{cc} a & b \\ c & d \end{array}",
     r"\operatorname{rank}(A) + \operatorname*{arg\,max}_{x \in X} f(x) + \argmin_x g",
     r"\mathbb{R}^n \mathbf{x} \mathcal{L} \mathfrak{g} \mathrm{d}x \boldsymbol{\beta} \bm{y}",
     r"\mathbb{1} \mathbbm{1}",
@@ -121,6 +121,7 @@ COMMON = [
     r"x\nonumber \notag",
     r"\color{red} x + \textcolor{blue}{y}",
     r"α + β ≤ ∞",
+    r"x \in \\{1, 2, \ldots, 20\\}",
 ]
 
 
@@ -157,6 +158,12 @@ def test_the_latex_of_real_articles_is_drawn(latex):
 )
 def test_what_cannot_be_drawn_stays_as_code_and_says_why(latex, why):
     assert reason(latex).endswith(f"cannot be drawn: {why}")
+
+
+def test_lines_in_an_array_are_missed_aloud():
+    result = edit(r"\begin{array}{c|c} a & b \\ \hline c & d \end{array}")
+    assert [item.code for item in result.diagnostics] == ["math-lines"]
+    assert len(drawings(result)) == 1
 
 
 def test_one_bad_formula_does_not_touch_the_others():

@@ -62,6 +62,8 @@ EXAMPLES = [
     ("ru", "в доме и на даче, он же", "в~доме и~на~даче, он~же"),
     ("ru", "в 2026 г. Затем", "в~2026~г. Затем"),
     ("pl", "i w domu", "i~w~domu"),
+    ("fr", "2 660 et 1 234 567, en 1984 300", "2~660 et 1~234~567, en 1984 300"),
+    ("en-GB", "in 12 345 cases", "in 12 345 cases"),
     ("es", "EE. UU. y p. 5", "EE.^UU. y p.~5"),
     # elements
     ("en-US", 'so "<em>this</em>" <em>"and</em> that"', "so “<em>this</em>” <em>“and</em> that”"),

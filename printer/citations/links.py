@@ -13,6 +13,7 @@ from html import escape, unescape
 _PIECES = re.compile(r"(<[^>]*>)")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+|\b10\.\d{4,9}/[^\s<>\"]+")
 _TRAILING = re.compile(r"[.,;:!?\"'”’»]+$")
+_NOTHING = re.compile(r"<a [^>]*></a>")
 _ENTRY = re.compile(r'<a href="#ref-r(\d+)">')
 
 
@@ -31,7 +32,7 @@ def with_links(markup: str, prefix: str) -> str:
                 around.append(piece)
         elif "://" in piece or "10." in piece:
             pieces[index] = _linked(piece, around)
-    return "".join(pieces).replace("<a></a>", "")
+    return _NOTHING.sub("", "".join(pieces))
 
 
 def _linked(text: str, around: list[str]) -> str:

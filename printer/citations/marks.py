@@ -15,6 +15,9 @@ LOCATOR = "\ue0a1"
 TERM = "\ue0a2"
 """Before a term of the style, to know whether a citation begins with one."""
 
+AFFIX_START = "\ue0a6"
+"""Before a prefix that begins with a word, which some delimiters leave no space for."""
+
 JOIN = "\ue0a3"
 """After a prefix that its citation follows without a space."""
 

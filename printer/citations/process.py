@@ -24,6 +24,7 @@ from printer.citations.repair_output import (
     in_parentheses,
     missing_marked,
     repaired,
+    with_ranges,
 )
 from printer.citations.repair_style import ENGINE_LABELS, borrow, repaired_style
 from printer.citations.syntax import CiteItem, Cluster
@@ -138,7 +139,8 @@ def process(
         uncited=[keys.tokens[key] for key in keys.uncited],
     )
     reply = run_citeproc([request], timeout=timeout, cached=cached)[0]
-    finish = _Finish(keys, words, prefix)
+    collapses = b'collapse="citation-number"' in request.style
+    finish = _Finish(keys, words, prefix, collapses)
     return Processed(
         clusters=tuple(
             finish.cluster(
@@ -191,8 +193,9 @@ class _Keys:
 class _Finish:
     """Makes markup of what the engine answered."""
 
-    def __init__(self, keys: _Keys, words: Terms, prefix: str) -> None:
+    def __init__(self, keys: _Keys, words: Terms, prefix: str, collapses: bool) -> None:
         self._keys = keys
+        self._collapses = collapses
         self._words = words
         self._prefix = prefix
 
@@ -202,6 +205,8 @@ class _Finish:
         first = inlines[0]
         if first["t"] == "Note":
             markup = to_html(first["c"][0]["c"])
+            if self._collapses:
+                markup = with_ranges(markup)
             if makes_note:
                 markup = capital_term(markup)
                 if cluster.items[0].prefix.strip():
@@ -243,7 +248,11 @@ def _displayed(inline: Mapping[str, Any], name: str) -> bool:
 def _paragraph(
     keys: _Keys, cluster: Cluster, number: int, makes_note: bool, names: Mapping[str, str]
 ) -> Inlines:
-    cite = pandoc_cite([_citation(keys, item, number, names) for item in cluster.items])
+    citations = [_citation(keys, item, number, names) for item in cluster.items]
+    if cluster.in_text and len(citations) > 1 and not citations[1]["citationPrefix"]:
+        # A prefix keeps the others from being sorted before the author of the sentence.
+        citations[1]["citationPrefix"] = [{"t": "Str", "c": marks.JOIN}]
+    cite = pandoc_cite(citations)
     if not (makes_note and cluster.items[0].author_in_text):
         # Inside a note pandoc neither makes another nor changes the first letter.
         return [{"t": "Note", "c": [{"t": "Para", "c": [cite]}]}]
@@ -270,7 +279,8 @@ def _prefix(markup: str) -> Inlines:
     end = "" if markup[-1].isspace() else marks.JOIN
     if _SENTENCE_END.search(markup):
         end = marks.SENTENCE_END
-    return from_html(marks.hide(markup.rstrip()) + end)
+    begin = marks.AFFIX_START if markup[:1].isalnum() else ""
+    return from_html(begin + marks.hide(markup.strip()) + end)
 
 
 def _suffix(item: CiteItem, names: Mapping[str, str]) -> Inlines:

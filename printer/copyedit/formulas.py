@@ -44,8 +44,9 @@ MARGIN = 0.04
 
 _TAG = re.compile(r"\\tag\*?\s*\{([^{}]*)\}")
 _TEXT = re.compile(r"(\\(?:text(?:rm|bf|it|sf|tt)?|mbox|hbox)\s*\{)((?:[^{}\\]|\\.)*)(\})")
-_OPENING = re.compile(r"(?<!\\)\{|\\left(?![a-z])|\\begin\b")
-_CLOSING = re.compile(r"(?<!\\)\}|\\right(?![a-z])|\\end\b")
+_RULED = re.compile(r"\\[hc]line|\\begin\s*\{array\}\s*\{[^}]*\|")
+_TOKEN = re.compile(r"\\(left(?![a-z])|right(?![a-z])|begin\b|end\b|.)|([{}])", re.DOTALL)
+_STEPS = {"left": 1, "begin": 1, "{": 1, "right": -1, "end": -1, "}": -1}
 _NARROW_HAT = re.compile(r'(<mover accent="true">(?:(?!</mover>).)*?<mo>)&#x00302;(</mo></mover>)')
 """`\\hat`, which ziamath draws as wide as `\\widehat`."""
 
@@ -97,6 +98,10 @@ def draw_formulas(manuscript: Manuscript) -> None:
         block = element.getparent()
         if tag and block is not None and has_class(block, "equation"):
             block.set(TAG_ATTRIBUTE, tag)
+        if _RULED.search(latex):
+            manuscript.warning(
+                element, "the lines between the cells of a formula are not drawn", code="math-lines"
+            )
         replace(element, _image(drawing, element, latex, display))
 
 
@@ -207,11 +212,9 @@ def _text(text: str) -> str:
 
 
 def _check_nesting(latex: str) -> None:
-    marks = [(match.start(), 1) for match in _OPENING.finditer(latex)]
-    marks += [(match.start(), -1) for match in _CLOSING.finditer(latex)]
     depth = 0
-    for _, step in sorted(marks):
-        depth += step
+    for command, brace in _TOKEN.findall(latex):
+        depth += _STEPS.get(brace or (command if len(command) > 1 else ""), 0)
         if depth > MAX_NESTING:
             raise LatexError("it is nested too deeply")
         if depth < 0:

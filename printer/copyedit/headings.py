@@ -40,7 +40,7 @@ def slug(title: str) -> str:
 def _without_empty(manuscript: Manuscript) -> list[HtmlElement]:
     headings = []
     for heading in list(manuscript.root.iter(*HEADINGS)):
-        if plain_text(heading) or heading.find(".//img") is not None:
+        if heading.text_content().strip() or heading.xpath(".//*[@src or @data-latex]"):
             headings.append(heading)
             continue
         manuscript.warning(heading, "this heading is empty and is left out", code="heading-empty")

@@ -52,6 +52,9 @@ class Customs:
     wide_before: str = ""
     """Signs with a no-break space before them."""
 
+    spaced_thousands: bool = False
+    """Whether large numbers are written `12 345`."""
+
     spaced_guillemets: bool = False
     """Whether « quotations » have spaces inside."""
 
@@ -92,6 +95,7 @@ FRENCH = Customs(
     before_name=r"(?:M\.|MM\.|Mme|Mmes|Mlle|Dr|Pr|Me|Mgr)",
     narrow_before=";!?",
     wide_before=":",
+    spaced_thousands=True,
     spaced_guillemets=True,
 )
 RUSSIAN = Customs(
@@ -112,7 +116,7 @@ RUSSIAN = Customs(
         r"|для|без|над|или|что|как)"
     ),
     after_word=r"(?:бы|б|же|ж|ли|ль)",
-    compact=(),
+    spaced_thousands=True,
 )
 UKRAINIAN = replace(
     RUSSIAN,
@@ -141,6 +145,7 @@ POLISH = Customs(
     after_number=r"(?:r\.|w\.|zł|gr|tys\.|mln|mld)",
     before_name=r"(?:dr|prof|mgr|inż|św)\.?",
     before_word=r"[aiouwzAIOUWZ]",
+    spaced_thousands=True,
 )
 CZECH = Customs(
     quotes=("„", "“", "‚", "‘"),
@@ -148,6 +153,7 @@ CZECH = Customs(
     after_number=r"(?:Kč|tis\.|mil\.|mld\.)",
     before_name=r"(?:Dr|Ing|Mgr|prof|doc|sv)\.",
     before_word=r"[aiouksvzAIOUKSVZ]",
+    spaced_thousands=True,
 )
 ITALIAN = Customs(
     quotes=("«", "»", "“", "”"),

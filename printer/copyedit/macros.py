@@ -110,6 +110,8 @@ def tidy(latex: str) -> str:
     """
     latex = re.sub(r"(\\.)|%[^\n]*", lambda found: found[1] or "", latex)
     latex = re.sub(r"\\(?:mathbb|mathbbm|mathds)\s*(?:\{1\}|1)", "𝟙", latex)
+    if "\\begin" not in latex:  # set braces, escaped once more for a Markdown reader
+        latex = re.sub(r"\\\\(?=[{}])", r"\\", latex)
     latex = _DROPPED.sub(" ", latex)
     latex = re.sub(r"\\(?:intertext|shortintertext)\{([^{}]*)\}", r"\\text{\1}\\\\", latex)
     latex = _COMMAND.sub(lambda found: "\\" + _SYNONYMS.get(found[1], found[1]), latex)

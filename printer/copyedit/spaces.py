@@ -71,6 +71,8 @@ def space_rules(customs: Customs) -> tuple[Rule, ...]:
         _rule(rf"[§№]({_S})(?=\d)", NO_BREAK),
         _rule(rf"(?<![\w.]){_UPPER}\.({_S})(?={_UPPER})", NO_BREAK),
     ]
+    if customs.spaced_thousands:
+        rules.append(_rule(rf"(?<![\d.,])\d{{1,3}}({_S})(?=\d{{3}}(?!\d))", NO_BREAK))
     if customs.before_number:
         rules.append(_rule(rf"{start}(?:{customs.before_number})({_S})(?=\d|[IVXLC]+\b)", NO_BREAK))
     if customs.after_number:

@@ -14,6 +14,7 @@ from typing import Any
 from printer.citations.bibliography import vocabulary as words
 from printer.citations.bibliography.dates import parse_date
 from printer.citations.bibliography.found import Found
+from printer.citations.bibliography.languages import language_of_script
 from printer.citations.bibliography.rich_text import clean_markup, strip_markup
 from printer.citations.bibliography.values import MAX_FIELD
 from printer.diagnostics import Place, error, warning
@@ -48,6 +49,8 @@ def clean_item(
         cleaned = cleaner.variable(str(name), value)
         if cleaned not in (None, "", []):
             out[_variable(str(name))] = cleaned
+    if script := language_of_script(str(out.get("title", ""))):
+        out.setdefault("language", script)
     return out
 
 
@@ -176,7 +179,11 @@ class _Cleaner:
         return out
 
     def _shape(self, name: str, wanted: str) -> None:
-        self._warn(f"'{name[:40]}' is not {wanted}", "it is left out; mend it", "csl-item-broken")
+        self._warn(
+            f"'{name[:40]}' has another shape than {wanted}",
+            "it is left out; mend it",
+            "csl-item-broken",
+        )
 
     def _warn(self, what: str, hint: str, code: str) -> None:
         self.found.add(warning(f"entry '{self.key}': {what}", self.place, hint=hint, code=code))

@@ -87,7 +87,7 @@ class _Composer:
         elif isinstance(event, yaml.ScalarEvent):
             if event.tag is not None:
                 self._refuse(f"the tag {event.tag[:40]}", line)
-            plain = event.style is None
+            plain = not event.style  # None, or empty from libyaml
             if not self.skipped:
                 self._scalar(None if plain and event.value in _NULL else event.value, line)
         elif isinstance(event, yaml.CollectionStartEvent):

@@ -31,7 +31,7 @@ _CANONICAL = {
     "bold": "<b>",
 }
 _KNOWN = frozenset({
-    "a", "abbr", "address", "applet", "area", "article", "aside", "audio", "b", "base",
+    "a", "abbr", "address", "applet", "area", "acronym", "article", "blink", "aside", "audio", "b", "base",
     "basefont", "bdi", "bdo", "big", "blockquote", "body", "br", "button", "canvas", "center",
     "cite", "code", "col", "colgroup", "data", "datalist", "dd", "del", "details", "dfn",
     "dialog", "dir", "div", "dl", "dt", "em", "embed", "fieldset", "figcaption", "figure",

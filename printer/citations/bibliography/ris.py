@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from printer.citations.bibliography.dates import Date, parse_date
+from printer.citations.bibliography.dates import Date, parse_date, parse_year_month
 from printer.citations.bibliography.found import Found
 from printer.citations.bibliography.names import Name
 from printer.diagnostics import Place, error, note, warning
@@ -217,9 +217,11 @@ def _date(text: str) -> Date | None:
             break
         numbers.append(part.zfill(4 if not numbers else 2))
     date = parse_date("-".join(numbers)) if numbers else parse_date(text[:100])
-    if date is None and len(parts) > 3:
-        return parse_date(parts[3][:100])
-    return date
+    other = parts[3][:100] if len(parts) > 3 else ""
+    if date is None or len(numbers) != 1:
+        return date or parse_date(other)
+    with_season, understood = parse_year_month(numbers[0], other)
+    return with_season if understood else date
 
 
 def _made_key(item: dict[str, Any], taken: set[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from printer.readers.markdown import divs, quotes, roles, tree
+from printer.readers.markdown import quotes, roles, tree
 from printer.readers.markdown.tree import Element
 
 ASIDES = ("box", "sidebar", "note", "warning", "update")
@@ -11,12 +11,22 @@ _SAME = {"tip": "note", "hint": "note", "info": "note", "important": "warning", 
          "callout-warning": "warning", "callout-important": "warning", "callout-caution": "warning"}  # fmt: skip
 """What other tools call them, and ours for it. The other name stays as a class."""
 
+_OWN_TITLES = ("poll", "interview", "gallery")
+_PLACED = ("a", "img", "figure", "aside", "section", "blockquote", "div", "pre", *tree.HEADINGS)
+_PLACED_SPANS = ("math", "footnote", "citation", "missing-image")
+
+
+def titles(root: Element) -> None:
+    """Tree pass: name the paragraphs that are titles of fenced divs."""
+    for title in roles.paragraphs(root, "title"):
+        title.attrib.pop("data-line", None)
+        kinds = tree.classes(box) if (box := title.getparent()) is not None else []
+        own = next((kind for kind in kinds if kind in _OWN_TITLES), "box")
+        title.set("class", f"{own}-title")
+
 
 def make(root: Element) -> None:
     """Tree pass: give every fenced div the element of the contract."""
-    for title in roles.paragraphs(root, "title"):
-        title.attrib.pop("data-line", None)
-        title.set("class", "box-title")
     for box in tree.elements(root, "div"):
         if not box.get("x-fenced"):
             continue
@@ -36,22 +46,23 @@ def make(root: Element) -> None:
             if inner is not box:
                 tree.unwrap(inner)
             quotes.mark_attribution(box)
-        for title in box.findall("p"):
-            if title.get("class") == "box-title" and box.tag != "aside":
-                _as_own_title(box, title)
 
 
 def clean(root: Element) -> None:
-    """Tree pass: take away the last of our own attributes."""
-    for element in divs.fenced(
-        root, *{kind for box in root.iter("div") for kind in tree.classes(box)}
-    ):
-        element.attrib.pop("x-fenced", None)
+    """Tree pass: take away attributes that were only ours, and places nobody asks for."""
     for element in root.iter():
         element.attrib.pop("x-fenced", None)
         if element.tag in ("aside", "blockquote", "div", "section"):
             for key in ("title", "question"):
                 element.attrib.pop(key, None)
+        if element.get("data-line") and not _has_place(element):
+            del element.attrib["data-line"]
+
+
+def _has_place(element: Element) -> bool:
+    if element.tag == "span":
+        return any(kind in _PLACED_SPANS for kind in tree.classes(element))
+    return element.tag in _PLACED
 
 
 def _inside(box: Element) -> Element:
@@ -70,8 +81,3 @@ def _lift_heading(box: Element) -> None:
     first.tag = "p"
     first.set("class", "box-title")
     first.attrib.pop("data-line", None)
-
-
-def _as_own_title(box: Element, title: Element) -> None:
-    kind = (tree.classes(box) or ["block"])[0]
-    title.set("class", f"{kind}-title" if kind in ("poll", "interview", "gallery") else "title")

@@ -20,9 +20,9 @@ def complete(caption: Element, owner: Element) -> None:
     if not ready and not tree.blank(caption):
         tree.wrap_content(caption, "span", class_="caption")
     if credit := tree.take(owner, "credit"):
-        _add(caption, tree.make("span", credit, class_="credit"))
+        add(caption, tree.make("span", credit, class_="credit"))
     if source := tree.take(owner, "source"):
-        _add(caption, _source(source))
+        add(caption, _source(source))
 
 
 def set_width(owner: Element, width: str) -> bool:
@@ -45,7 +45,8 @@ def _source(source: str) -> Element:
     return span
 
 
-def _add(caption: Element, span: Element) -> None:
+def add(caption: Element, span: Element) -> None:
+    """Add a part to a caption, after a space."""
     if len(caption):
         caption[-1].tail = (caption[-1].tail or "").rstrip() + " "
     caption.append(span)

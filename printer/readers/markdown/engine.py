@@ -42,7 +42,7 @@ from printer.readers.markdown import (
     tasks,
     tree,
 )
-from printer.readers.markdown.blocks import BlockReader
+from printer.readers.markdown.blocks import read as read_blocks
 from printer.readers.markdown.conversion import Conversion
 from printer.readers.markdown.html_names import BLOCK_LEVEL
 from printer.readers.markdown.inline import PandocInline
@@ -56,9 +56,10 @@ def blocks(text: str, conversion: Conversion, first_line: int) -> str:
     """Convert a whole text; the body's HTML."""
     guard.check_length(text, conversion.path)
     source = lines.split(characters.clean(text, conversion, first_line), first_line)
-    prepared = BlockReader(conversion).read(source)
+    prepared = read_blocks(source, conversion)
     parser = _parser()
-    document = parser.parser.parseDocument(prepared + _note_lines(conversion)).getroot()
+    document = ET.Element("div")
+    parser.parser.parseChunk(document, "\n".join(prepared + _note_lines(conversion)))
     root = _finish(parser, document, conversion)
     return sanitise.clean(tree.serialise(root)).strip()
 
@@ -142,10 +143,12 @@ def _passes(root: Element, conversion: Conversion) -> None:
     distill.translate(root)
     math.equations(root)
     figures.make(root, conversion)
+    figures.adopt_captions(root)
     listings.captions(root)
     tables.shape(root)
     tables.close_cells(root)
     tasks.tick(root)
+    boxes.titles(root)
     galleries.make(root)
     interviews.make(root)
     polls.make(root, conversion)
@@ -155,6 +158,7 @@ def _passes(root: Element, conversion: Conversion) -> None:
     notes.place_notes(root, conversion)
     boxes.clean(root)
     _drop_empty_paragraphs(root)
+    _wrap_loose_text(root)
     _break_lines(root)
 
 
@@ -162,6 +166,24 @@ def _lift_blocks(root: Element) -> None:
     for element in tree.elements(root):
         if tree.name(element) in BLOCK_LEVEL and tree.name(element.getparent()) == "p":
             tree.lift(element)
+
+
+def _wrap_loose_text(root: Element) -> None:
+    """Put what stands in no block (broken HTML leaves such text) into paragraphs."""
+    text, root.text = root.text, None
+    paragraph = tree.make("p", (text or "").lstrip())
+    root.insert(0, paragraph)
+    for child in list(root)[1:]:
+        tail, child.tail = child.tail, None
+        if tree.name(child) in BLOCK_LEVEL:
+            paragraph = tree.make("p", (tail or "").lstrip())
+            child.addnext(paragraph)
+        else:
+            paragraph.append(child)
+            child.tail = tail
+    for paragraph in root.findall("p"):
+        if tree.blank(paragraph) and not paragraph.get("id"):
+            root.remove(paragraph)
 
 
 def _break_lines(root: Element) -> None:

@@ -36,6 +36,37 @@ def make(root: Element, conversion: Conversion) -> None:
         _place(image, conversion)
 
 
+def adopt_captions(root: Element) -> None:
+    """Tree pass: give `<div class="caption">` to the figures in the block before it.
+
+    Al-folio and other Bootstrap themes write captions so; several figures become a gallery.
+    """
+    for caption in tree.elements(root, "div"):
+        row = caption.getprevious()
+        if "caption" not in tree.classes(caption) or row is None:
+            continue
+        figures = [row] if row.tag == "figure" else tree.elements(row, "figure")
+        if len(figures) == 1 and figures[0].find("figcaption") is None:
+            new = tree.make("figcaption")
+            _flatten_paragraphs(caption)
+            tree.move_content(caption, new)
+            captions.complete(new, figures[0])
+            figures[0].append(new)
+            tree.drop(caption)
+        elif len(figures) > 1 and tree.text_of(row).strip() == "":
+            columns = 2 if len(figures) in (2, 4) else 3
+            gallery = tree.make("div", class_=f"gallery columns-{columns}")
+            tree.replace(row, gallery)
+            for figure in figures:
+                figure.tail = None
+                gallery.append(figure)
+            _flatten_paragraphs(caption)
+            line = tree.make("p", class_="gallery-caption")
+            tree.move_content(caption, line)
+            gallery.append(line)
+            tree.drop(caption)
+
+
 def _place(image: Element, conversion: Conversion) -> None:
     if not image.get("src", "").strip():
         _empty(image, conversion)
@@ -183,7 +214,7 @@ def _complete(figure: Element, conversion: Conversion) -> None:
             for span in own:
                 if "caption" not in tree.classes(span):
                     span.tail = None
-                    caption.append(span)
+                    captions.add(caption, span)
             new.remove(own)
         caption.tail = None
         new.append(caption)

@@ -187,6 +187,8 @@ def _as_spans(definition: Element, note: Element) -> None:
     for block_element in list(definition):
         for span in _spans(block_element):
             span.tail = None
+            if len(note):
+                note[-1].tail = "\n"
             note.append(span)
 
 

@@ -278,7 +278,8 @@ def _container(
 
 def _shortcodes(stretch: Stretch, start: int, text: str, conversion: Conversion) -> str:
     """Take shortcodes out of a tag's attributes."""
-    parts, done = [], start
+    parts: list[str] = []
+    done = start
     while match := _SHORTCODE.search(stretch.text, done, start + len(text)):
         taken = shortcodes.take(stretch, match, conversion)
         if taken is None:

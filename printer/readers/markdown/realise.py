@@ -132,7 +132,8 @@ def _assign(slot: AttributeSlot, parent: Element, cursor: Element | None, *, las
         return last
     if not slot.source.startswith("{:") or parent.tag not in _CAN_HOLD_LIST or not last:
         return False
-    if before.strip() or (cursor is not None and len(parent)):
+    if before.strip() or cursor is not None:
+        tree.strip(parent)
         slot.attributes.apply(parent)
         return True
     previous = parent.getprevious()

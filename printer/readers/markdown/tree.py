@@ -24,7 +24,7 @@ def parse(markup: str) -> Element:
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
     document = etree.fromstring(f"<html><body>{markup}</body></html>".encode(), parser)
     root = make("div")
-    body = document.find("body") if document is not None else None
+    body = document.find("body")
     if body is not None:
         root.text = body.text
         root.extend(list(body))
