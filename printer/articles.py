@@ -156,7 +156,9 @@ def _run(
     jobs = min(options.jobs or workers.default_jobs(), len(tasks))
     if len(tasks) > 1:
         # Loaded once here instead of once in every worker.
-        import weasyprint  # noqa: F401
+        from printer.press import warm_up
+
+        warm_up()
     yield from workers.run(tasks, _print, jobs=jobs, limits=limits)
 
 

@@ -8,6 +8,7 @@ the tasks' ends.
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import multiprocessing
 import os
@@ -165,6 +166,7 @@ def _serve(
     # Ctrl-C is for the parent, which ends its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory(limits.memory_mb)
+    _collect_rarely()
     while True:
         try:
             task = pipe.recv()
@@ -186,6 +188,12 @@ def _serve(
             pipe.send(answer)
         except OSError:
             break
+
+
+def _collect_rarely() -> None:
+    """Laying out a page makes many objects and little garbage; looking for it costs a tenth."""
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 20)
 
 
 def _limit_memory(megabytes: int) -> None:

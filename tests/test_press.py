@@ -312,3 +312,14 @@ def test_canary_the_engine_still_has_what_the_press_relies_on():
     assert "build_fonts_dictionary(pdf, document.fonts" in source
     names = inspect.signature(weasyprint.pdf.tags.add_tags).parameters
     assert list(names) == ["pdf", "document", "pdf_version", "page_streams"]
+
+
+def test_the_second_subsetter_is_loaded_only_when_it_is_used(tmp_path):
+    script = (
+        "import sys; from printer.press import warm_up; warm_up();"
+        "assert 'fontTools.subset' not in sys.modules;"
+        "from weasyprint.pdf.fonts import subset; print(subset.Options().__class__.__module__);"
+        "from fontTools.varLib.instancer import instantiateVariableFont as i; print(i.__module__)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["fontTools.subset", "fontTools.varLib.instancer"]

@@ -85,7 +85,6 @@ def run_citeproc(
     return tuple(_answer(request, timeout, cached) for request in requests)
 
 
-@functools.cache
 def find_pandoc() -> Path | None:
     """Return pandoc's executable, None when it is nowhere.
 
@@ -94,6 +93,11 @@ def find_pandoc() -> Path | None:
     """
     if told := os.environ.get("PRINTER_PANDOC", "").strip():
         return Path(told)
+    return _installed()
+
+
+@functools.cache
+def _installed() -> Path | None:
     spec = importlib.util.find_spec("pypandoc")
     for folder in (spec.submodule_search_locations or ()) if spec else ():
         for name in ("pandoc", "pandoc.exe"):
@@ -173,12 +177,31 @@ def _data_address(kind: str, data: bytes) -> dict[str, Any]:
 
 def _run(pandoc: Path, document: bytes, timeout: float) -> bytes:
     """Return what pandoc writes: its JSON, a null byte, its warnings."""
+    limited = ("+RTS", f"-M{MEMORY_MB}m", "-RTS")
+    done = _start(pandoc, limited, document, timeout)
+    if done.returncode != 0 and b"RTS options" in done.stderr:
+        # Distributions build pandoc without this limit; the time limit remains.
+        done = _start(pandoc, (), document, timeout)
+    said = done.stderr.decode("utf-8", "replace").strip()
+    if done.returncode != 0:
+        raise PrinterError(
+            error(
+                f"pandoc could not format the citations: {said or f'exit {done.returncode}'}",
+                hint="look at the style and the works that are cited",
+                code="citations-failed",
+            )
+        )
+    return done.stdout + b"\0" + said.encode()
+
+
+def _start(
+    pandoc: Path, limits: tuple[str, ...], document: bytes, timeout: float
+) -> subprocess.CompletedProcess[bytes]:
     command = [
-        str(pandoc), "+RTS", f"-M{MEMORY_MB}m", "-RTS",
-        "--sandbox", "-f", "json", "-t", "json", "--citeproc",
+        str(pandoc), *limits, "--sandbox", "-f", "json", "-t", "json", "--citeproc"
     ]  # fmt: skip
     try:
-        done = subprocess.run(
+        return subprocess.run(
             command, input=document, capture_output=True, timeout=timeout, check=False,
             env={"LANG": "C.UTF-8", "PATH": os.environ.get("PATH", "")},
         )  # fmt: skip
@@ -198,16 +221,6 @@ def _run(pandoc: Path, document: bytes, timeout: float) -> bytes:
                 code="citations-missing",
             )
         ) from broken
-    said = done.stderr.decode("utf-8", "replace").strip()
-    if done.returncode != 0:
-        raise PrinterError(
-            error(
-                f"pandoc could not format the citations: {said or f'exit {done.returncode}'}",
-                hint="look at the style and the works that are cited",
-                code="citations-failed",
-            )
-        )
-    return done.stdout + b"\0" + said.encode()
 
 
 def _reply(output: bytes, count: int) -> Reply:

@@ -24,7 +24,6 @@ from printer.citations.repair_output import (
     in_parentheses,
     missing_marked,
     repaired,
-    with_ranges,
 )
 from printer.citations.repair_style import ENGINE_LABELS, borrow, repaired_style
 from printer.citations.syntax import CiteItem, Cluster
@@ -139,8 +138,7 @@ def process(
         uncited=[keys.tokens[key] for key in keys.uncited],
     )
     reply = run_citeproc([request], timeout=timeout, cached=cached)[0]
-    collapses = b'collapse="citation-number"' in request.style
-    finish = _Finish(keys, words, prefix, collapses)
+    finish = _Finish(keys, words, prefix)
     return Processed(
         clusters=tuple(
             finish.cluster(
@@ -193,9 +191,8 @@ class _Keys:
 class _Finish:
     """Makes markup of what the engine answered."""
 
-    def __init__(self, keys: _Keys, words: Terms, prefix: str, collapses: bool) -> None:
+    def __init__(self, keys: _Keys, words: Terms, prefix: str) -> None:
         self._keys = keys
-        self._collapses = collapses
         self._words = words
         self._prefix = prefix
 
@@ -205,8 +202,6 @@ class _Finish:
         first = inlines[0]
         if first["t"] == "Note":
             markup = to_html(first["c"][0]["c"])
-            if self._collapses:
-                markup = with_ranges(markup)
             if makes_note:
                 markup = capital_term(markup)
                 if cluster.items[0].prefix.strip():

@@ -14,12 +14,10 @@ from html import escape
 from printer.citations import marks
 from printer.citations.terms import Terms
 
-MIN_RANGE = 3
 _CLOSING = r"((?:</[a-z]+>)*)"
 _JOINED = re.compile(f"{marks.JOIN}{_CLOSING}[ \n]?")
 _AFTER_AFFIX = re.compile(f"{marks.AFFIX_END}{_CLOSING}[;,.](?=[ \n]|$)")
 _CROWDED = re.compile(f"(?<=[,;]){marks.AFFIX_START}")
-_NUMBERED = re.compile(r'<a href="#ref-r\d+">([^\d<]*)(\d+)([^\d<]*)</a>')
 _FIRST_LETTER = re.compile(
     f"((?:^|{marks.SENTENCE_END}(?:</[a-z]+>)* ?)(?:<[^>]*>)*{marks.TERM})(\\w)"
 )
@@ -71,36 +69,6 @@ def missing_marked(markup: str, token: str, key: str) -> str:
     pattern = rf'(?:<a href="#ref-{token}">)?<b>{token}\?</b>(?:</a>)?'
     sign = f'<strong class="missing">[{escape(key, quote=False)}?]</strong>'
     return re.sub(pattern, lambda _: sign, markup)
-
-
-def with_ranges(markup: str) -> str:
-    """Return a cluster whose successive numbers are ranges: `[1], [2], [3]` are `[1]–[3]`.
-
-    The engine does so only where a citation prints its number and nothing else could follow.
-    """
-    found = list(_NUMBERED.finditer(markup))
-    if len(found) < MIN_RANGE:
-        return markup
-    pieces: list[str] = []
-    at = first = 0
-    while first < len(found):
-        last = first
-        while last + 1 < len(found) and _successive(markup, found[last], found[last + 1]):
-            last += 1
-        if last - first + 1 >= MIN_RANGE:
-            pieces += [markup[at : found[first].end()], "–"]
-            at = found[last].start()
-        first = last + 1
-    return "".join([*pieces, markup[at:]])
-
-
-def _successive(markup: str, one: re.Match[str], other: re.Match[str]) -> bool:
-    between = markup[one.end() : other.start()]
-    return (
-        int(other[2]) == int(one[2]) + 1
-        and (one[1], one[3]) == (other[1], other[3])
-        and between.strip() in (",", ";")
-    )
 
 
 def _with_inner_stops(markup: str, terms: Terms) -> str:

@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+from printer.press.engine import warm_up
 from printer.press.printing import print_galley
 
-__all__ = ["print_galley"]
+__all__ = ["print_galley", "warm_up"]

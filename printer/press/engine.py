@@ -15,15 +15,19 @@ import io
 import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from printer import fonts
 from printer.diagnostics import Diagnostic, Place, error, warning
+from printer.press import deferred
 
 LAYOUT_ORIGIN = "https://layout.invalid/"
 """Base address of stylesheets; a path behind it names a file of a layout."""
+
+IMAGE_SCHEME = "image:"
+"""Addresses of prepared images begin with it."""
 
 
 _HYPHEN, _SOFT_HYPHEN = "\u2010", "\u00ad"
@@ -37,10 +41,23 @@ class Sheets:
     counter_style: Any
     color_profiles: dict[str, Any]
     parsed: tuple[Any, ...]
+    fetcher: Any
+    said: tuple[logging.LogRecord, ...]
+    """What the engine logged while it parsed."""
+
+    def also(self, css: str) -> Any:
+        """Parse a little more CSS, for one document."""
+        return _parse(css, LAYOUT_ORIGIN, self)
 
 
 _sheets: dict[str, Sheets] = {}
 _hooked = False
+
+
+def warm_up() -> None:
+    """Import the engine, so that processes forked from this one need not."""
+    with deferred.second_subsetter():
+        import weasyprint  # noqa: F401
 
 
 def _no_tagger(_pdf: Any, _document: Any, _page_streams: Sequence[Any]) -> None:
@@ -56,6 +73,7 @@ def load(tagger: Callable[[Any, Any, Sequence[Any]], None]) -> Any:
     `tagger(pdf, document, page_streams)` is called when the pages of a PDF are drawn.
     """
     global _tagger, _hooked  # noqa: PLW0603 (the engine has one hook for the whole process)
+    warm_up()
     import weasyprint
     import weasyprint.pdf
 
@@ -73,13 +91,11 @@ def _add_tags(pdf: Any, document: Any, _version: Any, page_streams: Sequence[Any
     _tagger(pdf, document, page_streams)
 
 
-def sheets(paths: Sequence[Path], more: str, font_set: fonts.FontSet, fetcher: Any) -> Sheets:
+def sheets(paths: Sequence[Path], font_set: fonts.FontSet, fetcher: Any) -> Sheets:
     """Parse stylesheets, or return them from an earlier print of the same process.
 
-    `more` is CSS that follows the files. Files are read anew each time, so that a
-    changed stylesheet is never missed.
+    Files are read anew each time, so that a changed stylesheet is never missed.
     """
-    import weasyprint
     from weasyprint.css.counters import CounterStyle
     from weasyprint.text.fonts import FontConfiguration
 
@@ -87,27 +103,28 @@ def sheets(paths: Sequence[Path], more: str, font_set: fonts.FontSet, fetcher: A
     digest = hashlib.sha256(font_set.key.encode())
     for path, text in texts:
         digest.update(f"\0{path}\0".encode() + text)
-    digest.update(more.encode())
     key = digest.hexdigest()
     if key not in _sheets:
-        config = FontConfiguration()
-        counters = CounterStyle()
-        profiles: dict[str, Any] = {}
-
-        def parse(text: str, base_url: str) -> Any:
-            return weasyprint.CSS(
-                string=text,
-                base_url=base_url,
-                url_fetcher=fetcher,
-                font_config=config,
-                counter_style=counters,
-                color_profiles=profiles,
+        bare = Sheets(FontConfiguration(), CounterStyle(), {}, (), fetcher, ())
+        with listening() as said:
+            parsed = tuple(
+                _parse(text.decode("utf-8"), layout_url(path), bare) for path, text in texts
             )
-
-        parsed = [parse(text.decode("utf-8"), layout_url(path)) for path, text in texts]
-        parsed.append(parse(more, LAYOUT_ORIGIN))
-        _sheets[key] = Sheets(config, counters, profiles, tuple(parsed))
+        _sheets[key] = replace(bare, parsed=parsed, said=tuple(said))
     return _sheets[key]
+
+
+def _parse(css: str, base_url: str, context: Sheets) -> Any:
+    import weasyprint
+
+    return weasyprint.CSS(
+        string=css,
+        base_url=base_url,
+        url_fetcher=context.fetcher,
+        font_config=context.font_config,
+        counter_style=context.counter_style,
+        color_profiles=context.color_profiles,
+    )
 
 
 def srgb() -> Any:

@@ -14,9 +14,8 @@ from urllib.parse import unquote
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from printer.press.engine import LAYOUT_ORIGIN
+from printer.press.engine import IMAGE_SCHEME, LAYOUT_ORIGIN
 
-IMAGE_SCHEME = "image:"
 _MAX_DATA_URL = 8_000_000
 
 

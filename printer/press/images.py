@@ -22,7 +22,7 @@ from printer.folders import user_cache
 from printer.model import Galley
 from printer.network import FetchError, Network
 from printer.pictures import Limits, examine
-from printer.press.fetching import IMAGE_SCHEME
+from printer.press.engine import IMAGE_SCHEME
 
 _MM_PER_INCH = 25.4
 _JPEG_QUALITY = 88
@@ -128,7 +128,6 @@ class Plates:
                 and "icc_profile" not in image.info
             )
             if keep:
-                image.load()
                 return data, media_type, image.width
             width_px = image.width
             return *self._converted(data, image), width_px

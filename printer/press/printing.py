@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import lxml.html
 
@@ -22,6 +22,9 @@ from printer.diagnostics import (
 from printer.model import Attachment, Edition, Galley, PrintedImage
 from printer.press import engine, finish, furniture, glyphs, images, structure
 from printer.press.tagwriting import TagWriter
+
+if TYPE_CHECKING:
+    from printer.press.fetching import GuardedFetcher
 
 _OPTIONS: dict[str, Any] = {
     "pdf_version": "1.7",
@@ -58,13 +61,19 @@ def print_galley(
     _use_plates(tree, plates, galley, place)
     found.extend(plates.diagnostics)
     try:
+        engine.load(_tag)
+        from printer.press.fetching import GuardedFetcher
+
+        folders = dict.fromkeys(sheet.parents[1] for sheet in galley.stylesheets)
+        fetcher = GuardedFetcher(plates.table, list(folders))
+        css = engine.sheets(galley.stylesheets, located.value, fetcher)
         with engine.listening() as records:
-            printed = _print(galley, tree, plates, located.value, attachments, max_pages)
+            printed = _print(galley, tree, plates, css, fetcher, attachments, max_pages)
     except (PrinterError, MemoryError, KeyboardInterrupt):
         raise
     except Exception as problem:
         raise UnprintableError(_crash(problem, galley, place)) from problem
-    found.extend(engine.diagnostics(records, str(place)))
+    found.extend(engine.diagnostics([*css.said, *records], str(place)))
     return replace(printed, diagnostics=found.frozen())
 
 
@@ -111,35 +120,22 @@ def _print(
     galley: Galley,
     tree: Any,
     plates: images.Plates,
-    font_set: fonts.FontSet,
+    css: engine.Sheets,
+    fetcher: GuardedFetcher,
     attachments: Sequence[Attachment],
     max_pages: int,
 ) -> Edition:
-    weasyprint = engine.load(_tag)
-    from printer.press.fetching import GuardedFetcher
-
-    folders = dict.fromkeys(sheet.parents[1] for sheet in galley.stylesheets)
-    fetcher = GuardedFetcher(plates.table, list(folders))
-
-    def lay_out(document: Any, own_css: str, more: str) -> Any:
-        css = engine.sheets(galley.stylesheets, galley.css + _ALWAYS + own_css, font_set, fetcher)
-        html = engine.parsed_html(document, fetcher)
-        numbering = weasyprint.CSS(
-            string=more,
-            font_config=css.font_config,
-            counter_style=css.counter_style,
-            url_fetcher=fetcher,
-        )
-        return html.render(
+    def lay_out(document: Any, own_css: str) -> Any:
+        return engine.parsed_html(document, fetcher).render(
             font_config=css.font_config,
             counter_style=css.counter_style,
             color_profiles=css.color_profiles,
-            stylesheets=[*css.parsed, numbering],
+            stylesheets=[*css.parsed, css.also(galley.css + _ALWAYS + own_css + start)],
             **_OPTIONS,
         )
 
     start = furniture.first_page(galley.first_page, galley.first_page % 2 == 0)
-    body = lay_out(tree, furniture.SILENCE, start)
+    body = lay_out(tree, furniture.SILENCE)
     count = len(body.pages)
     if count > max_pages:
         raise UnprintableError(
@@ -154,7 +150,6 @@ def _print(
             furniture.document(body.pages, galley.lang, number_lines=galley.proof)
         ),
         furniture.BARE,
-        start,
     )
     if len(margins.pages) != count:
         raise UnprintableError(

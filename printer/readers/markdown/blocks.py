@@ -294,6 +294,8 @@ def _paragraph(reader: BlockReader, index: int) -> int | None:
         if ITEM.match(reader.lines[end].text) and containers.list_interrupts(reader.lines, end):
             break
         end += 1
+    if rawhtml.long_comment(reader.lines, index, end):
+        return index
     stretch = Stretch.of(reader.lines[index:end])
     text = scan(stretch, reader.conversion)
     if reader.last not in ("", "text") and reader.out and reader.out[-1].strip():

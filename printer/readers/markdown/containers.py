@@ -70,7 +70,7 @@ def item(
         collected.append(line)
         end += 1
     own = [line.indent for line in collected[1:] if not line.blank and line.indent >= content]
-    strip = max(content, min([TAB, *own])) if own else content
+    strip = _indentation(content, min(own, default=content))
     return Contained([collected[0], *(line.dedent(strip) for line in collected[1:])], end)
 
 
@@ -126,6 +126,16 @@ def trimmed(lines: list[str]) -> list[str]:
     while end > start and not lines[end - 1].strip():
         end -= 1
     return lines[start:end]
+
+
+def _indentation(content: int, least: int) -> int:
+    """Choose how much to leave out under a marker whose text begins at `content`.
+
+    Text at four spaces, and code at eight, is written for Python-Markdown.
+    """
+    if content < least <= TAB:
+        return least
+    return TAB if content < TAB and least >= 2 * TAB else content
 
 
 def _next_text(lines: Sequence[Line], index: int) -> int | None:

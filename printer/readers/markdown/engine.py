@@ -59,7 +59,7 @@ def blocks(text: str, conversion: Conversion, first_line: int) -> str:
     prepared = read_blocks(source, conversion)
     parser = _parser()
     document = ET.Element("div")
-    parser.parser.parseChunk(document, "\n".join(prepared + _note_lines(conversion)))
+    parser.parser.parseChunk(document, "\n".join([*prepared, *_note_lines(conversion), "", ""]))
     root = _finish(parser, document, conversion)
     return sanitise.clean(tree.serialise(root)).strip()
 
@@ -72,11 +72,11 @@ def inline(text: str, conversion: Conversion, first_line: int) -> str:
     parser = _parser()
     document = ET.Element("div")
     if content:
-        ET.SubElement(document, "p").text = content
+        ET.SubElement(document, "x-line").text = content
     parser.parser.parseChunk(document, "\n".join(_note_lines(conversion)))
     root = _finish(parser, document, conversion)
-    for paragraph in list(root):
-        tree.unwrap(paragraph) if paragraph.tag == "p" else None
+    for wrapper in tree.elements(root, "p", "x-line"):
+        tree.unwrap(wrapper)
     return sanitise.clean(tree.serialise(root)).strip()
 
 
@@ -115,9 +115,8 @@ def _finish(parser: Markdown, document: ET.Element, conversion: Conversion) -> E
     markup = parser.serializer(document)
     for postprocessor in parser.postprocessors:
         markup = postprocessor.run(markup)
+    markup = markup.strip().removeprefix("<div>").removesuffix("</div>")
     root = tree.parse(characters.tame_references(markup))
-    if len(root) == 1 and root[0].tag == "div":
-        root = tree.detach(root[0])
     _passes(root, conversion)
     return root
 

@@ -14,7 +14,7 @@ from printer.readers.markdown.conversion import Conversion
 from printer.readers.markdown.html_names import BLOCK_LEVEL
 from printer.readers.markdown.tree import Element
 
-_NOT_FIGURES = ("x-note", "x-call", "a", "table", "dt", "figcaption", *tree.HEADINGS)
+_NOT_FIGURES = ("x-line", "x-note", "x-call", "a", "table", "dt", "figcaption", *tree.HEADINGS)
 _PARAGRAPH_LIKE = ("p", "div", "center", "li", "td", "x-raw")
 
 

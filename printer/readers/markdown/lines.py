@@ -13,7 +13,8 @@ TAB = 4
 """Columns of a tab, and of an indented code block."""
 
 _INDENT = re.compile(r"[ \t]*")
-_BRACKETS = re.compile(r"\\.|[\[\]]", re.DOTALL)
+_BRACKETS = re.compile(r"\\.|`+|[\[\]]", re.DOTALL)
+_TICKS = re.compile(r"`+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class Stretch:
     hopeless: set[str] = field(default_factory=set)
     """Closing delimiters that were looked for in vain: not looked for again."""
 
-    open_tags: int = 0
+    open_tags: list[str] = field(default_factory=list)
     """HTML elements that are open where the scanner stands."""
 
     _pairs: dict[int, int] | None = None
@@ -106,14 +107,9 @@ class Stretch:
         return Place(path, line.number, max(0, offset - self.starts[index] + line.shift) + 1)
 
     def closing_bracket(self, opening: int) -> int | None:
-        """Offset of the `]` that belongs to the `[` at `opening`."""
+        """Offset of the `]` that belongs to the `[` at `opening`; brackets in code do not count."""
         if self._pairs is None:
-            self._pairs, open_ones = {}, []
-            for match in _BRACKETS.finditer(self.text):
-                if match[0] == "[":
-                    open_ones.append(match.start())
-                elif match[0] == "]" and open_ones:
-                    self._pairs[open_ones.pop()] = match.start()
+            self._pairs = _bracket_pairs(self.text)
         return self._pairs.get(opening)
 
     def find(self, closer: str, start: int) -> int:
@@ -124,3 +120,25 @@ class Stretch:
         if offset < 0:
             self.hopeless.add(closer)
         return offset
+
+
+def _bracket_pairs(text: str) -> dict[int, int]:
+    """Pair the brackets of a text that stand neither escaped nor in code."""
+    runs: dict[str, list[int]] = {}
+    for run in _TICKS.finditer(text):
+        runs.setdefault(run[0], []).append(run.start())
+    pairs: dict[int, int] = {}
+    open_ones: list[int] = []
+    position = 0
+    while match := _BRACKETS.search(text, position):
+        position = match.end()
+        if match[0].startswith("`"):
+            starts = runs.get(match[0], [])
+            following = bisect.bisect_left(starts, position)
+            if following < len(starts):
+                position = starts[following] + len(match[0])
+        elif match[0] == "[":
+            open_ones.append(match.start())
+        elif match[0] == "]" and open_ones:
+            pairs[open_ones.pop()] = match.start()
+    return pairs

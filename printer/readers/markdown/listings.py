@@ -135,8 +135,11 @@ def captions(root: Element) -> None:
         else:
             tree.replace(paragraph, tree.make("p"))
     for pre in tree.elements(root, "pre"):
-        if not pre.get("class") and tree.only_child(pre, ["code"]) is not None:
+        code = tree.only_child(pre, ["code"])
+        if code is not None and not pre.get("class"):
             pre.set("class", "code")
+            if not len(code):
+                code.text = (code.text or "").rstrip() + "\n"
 
 
 def _colour(code: Element, listing: Listing, conversion: Conversion) -> None:

@@ -154,8 +154,12 @@ def equations(root: Element) -> None:
     for span in tree.elements(root, "span"):
         if "display" not in tree.classes(span) or span.get("data-latex") is None:
             continue
+        parent = span.getparent()
+        if parent is not None and "equation" in tree.classes(parent):
+            continue
         if any(
-            parent.tag in ("x-note", "td", "th", *tree.HEADINGS) for parent in span.iterancestors()
+            parent.tag in ("x-note", "x-line", "td", "th", *tree.HEADINGS)
+            for parent in span.iterancestors()
         ):
             continue
         _set_apart(span)

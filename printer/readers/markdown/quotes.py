@@ -7,8 +7,8 @@ import re
 from printer.readers.markdown import tree
 from printer.readers.markdown.tree import Element
 
-_DASH = re.compile(r"\s*(?:[—―–]|-{2,3}(?!-))\s*(?=\S)")
-_LINE = re.compile(r"\n[ \t]*(?=(?:[—―–]|-{2,3}(?!-))\s*\S)")
+_DASH = re.compile(r"\s*(?:[—―–]|-{2,3}(?!-))")
+_LINE = re.compile(r"\n[ \t]*(?=(?:[—―–]|-{2,3}(?!-)))")
 
 
 def attribute(root: Element) -> None:

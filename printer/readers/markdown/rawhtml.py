@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from printer.diagnostics import Place, warning
@@ -55,6 +55,18 @@ class Unknown(Slot):
                 )
             )
         return self.source
+
+
+@dataclass(frozen=True, slots=True)
+class Stray(Slot):
+    """A closing tag that closes nothing in its paragraph."""
+
+    name: str
+
+    def realise(self, conversion: Conversion) -> str:
+        """Vanish. Reported: `html-stray` (warning)."""
+        _report(conversion, self.place, f"</{self.name}> closes nothing", "html-stray", "remove it")
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +113,26 @@ def take_tag(
     if name.lower() not in BLOCK and name.lower() not in INLINE:
         return conversion.take(Unknown(found[0], place, closing + name)), found.end()
     if closing:
-        stretch.open_tags = max(0, stretch.open_tags - 1)
-        return found[0], found.end()
+        return _closing_tag(found, name.lower(), stretch, conversion)
     if name.lower() not in VOID and not selfclosing:
-        stretch.open_tags += 1
-        guard.check_depth("HTML elements", stretch.open_tags, place)
+        stretch.open_tags.append(name.lower())
+        guard.check_depth("HTML elements", len(stretch.open_tags), place)
     rest = _shortcodes(stretch, found.start(3), rest, conversion)
     tag = f'<{name} data-line="{conversion.mark(place)}"{rest.rstrip()}>'
     if selfclosing and name.lower() not in VOID:
         tag += f"</{name}>"
     return tag, found.end()
+
+
+def _closing_tag(
+    found: re.Match[str], name: str, stretch: Stretch, conversion: Conversion
+) -> tuple[str, int]:
+    if name in stretch.open_tags:
+        while stretch.open_tags.pop() != name:
+            pass
+        return found[0], found.end()
+    place = stretch.place(conversion.path, found.start())
+    return conversion.take(Stray(found[0], place, name)), found.end()
 
 
 def take_comment(
@@ -143,6 +165,34 @@ def comment(lines: Sequence[Line], index: int) -> tuple[int, Line | None] | None
             rest = lines[last].cut(end + 3)
             return last + 1, None if rest.blank else rest
     return None
+
+
+def long_comment(lines: list[Line], start: int, end: int) -> bool:
+    """Cut a comment that begins within a paragraph (lines `start` to `end`) and ends in a later one.
+
+    The lines that it covers become blank; false when there is no such comment.
+    """
+    for first in range(end - 1, start - 1, -1):
+        column = lines[first].text.rfind("<!--")
+        if column < 0:
+            continue
+        before = "".join(line.text for line in lines[start:first]) + lines[first].text[:column]
+        if "-->" in lines[first].text[column:] or before.count("`") % 2:
+            return False
+        break
+    else:
+        return False
+    for last in range(first + 1, len(lines)):
+        closing = lines[last].text.find("-->")
+        if closing < 0:
+            continue
+        if last < end:
+            return False
+        lines[first] = replace(lines[first], text=lines[first].text[:column])
+        lines[first + 1 : last] = [replace(line, text="") for line in lines[first + 1 : last]]
+        lines[last] = lines[last].cut(closing + 3)
+        return True
+    return False
 
 
 def block(

@@ -151,7 +151,8 @@ def _check_link(link: Element, conversion: Conversion) -> None:
 
 
 def _unsafe(found: str, address: str, place: Place) -> Diagnostic:
-    shown = address if len(address) <= 60 else address[:57] + "…"
+    shown = " ".join(address.split())
+    shown = shown if len(shown) <= 60 else shown[:57] + "…"
     if found in ("javascript", "file", "data", "vbscript", "about", "blob"):
         return error(
             f"the link {shown} is unsafe and not printed",
