@@ -157,7 +157,9 @@ def test_inner_addresses_are_never_connected_to(url, monkeypatch):
         Network(seconds=2).fetch(url)
 
 
-@pytest.mark.parametrize("url", ["ftp://example.org/x", "http://user:pw@example.org/", "http://h:x/", "http://"])
+@pytest.mark.parametrize(
+    "url", ["ftp://example.org/x", "http://user:pw@example.org/", "http://h:x/", "http://"]
+)
 def test_odd_addresses_are_refused(url):
     with pytest.raises(FetchError):
         Network(seconds=2).fetch(url)

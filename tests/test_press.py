@@ -124,8 +124,15 @@ def test_languages_abbreviations_and_pictures_keep_what_they_say(tmp_path):
     figure = element(edition, "Figure")
     assert figure["/Alt"] == "A red field"
     with opened(edition) as pdf:
-        spans = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Span"]
-        assert [str(item.get("/Lang", item.get("/E", ""))) for item in spans] == ["de", "Portable Document Format"]
+        spans = [
+            item
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Span"
+        ]
+        assert [str(item.get("/Lang", item.get("/E", ""))) for item in spans] == [
+            "de",
+            "Portable Document Format",
+        ]
 
 
 def test_decoration_is_an_artifact(tmp_path):
@@ -227,14 +234,20 @@ def test_the_metadata_is_in_one_xmp_packet(tmp_path):
         meta = pdf.open_metadata()
         assert meta["dc:title"] == "A <B> & “C”"
         assert meta["dc:creator"] == ["Anna A.", "Борис Б."]
-        assert (meta["pdfaid:part"], meta["pdfaid:conformance"], meta["pdfuaid:part"]) == ("2", "A", "1")
+        assert (meta["pdfaid:part"], meta["pdfaid:conformance"], meta["pdfuaid:part"]) == (
+            "2",
+            "A",
+            "1",
+        )
         assert (meta["xmp:CreateDate"], meta["xmp:ModifyDate"]) == ("2026-05-12", "2026-06-01")
         assert str(pdf.Root.Lang) == "en"
         assert pdf.Root.ViewerPreferences.DisplayDocTitle
 
 
 def test_an_attached_source_makes_it_part_three(tmp_path):
-    source = Attachment("статья.md", b"# text", "text/markdown", "Source", "Source", dt.date(2026, 5, 1))
+    source = Attachment(
+        "статья.md", b"# text", "text/markdown", "Source", "Source", dt.date(2026, 5, 1)
+    )
     edition = print_galley(galley(tmp_path, "<h1>T</h1>"), attachments=[source])
     with opened(edition) as pdf:
         assert pdf.open_metadata()["pdfaid:part"] == "3"
@@ -265,7 +278,10 @@ def test_a_character_without_a_glyph_is_marked_and_reported(tmp_path):
 def test_images_outside_the_roots_or_missing_leave_a_mark(tmp_path):
     (tmp_path / "inner").mkdir()
     Image.new("RGB", (30, 20)).save(tmp_path / "red.png")
-    made = galley(tmp_path / "inner", '<h1>T</h1><p><img src="../red.png" alt="A"> <img src="no.png" alt="B"></p>')
+    made = galley(
+        tmp_path / "inner",
+        '<h1>T</h1><p><img src="../red.png" alt="A"> <img src="no.png" alt="B"></p>',
+    )
     edition = print_galley(made)
     assert errors(edition) == ["image-broken", "image-broken"]
     assert "[red.png] A" in page_text(edition, 1, tmp_path)
@@ -278,7 +294,9 @@ def test_the_engines_warnings_become_diagnostics(tmp_path):
 
 
 def test_a_crash_of_the_engine_names_article_and_layout(tmp_path):
-    made = galley(tmp_path, "<h1>T</h1><ul><li>x</li></ul>", css=CSS + 'li::marker { content: "- " }')
+    made = galley(
+        tmp_path, "<h1>T</h1><ul><li>x</li></ul>", css=CSS + 'li::marker { content: "- " }'
+    )
     with pytest.raises(UnprintableError, match="the engine failed on made in the layout made"):
         print_galley(made)
 
@@ -295,6 +313,22 @@ def test_missing_fonts_are_named_with_their_package(tmp_path, monkeypatch):
         print_galley(galley(tmp_path, "<h1>T</h1>"))
 
 
+@pytest.mark.parametrize("lines", range(18, 23))
+def test_no_note_is_lost_when_an_earlier_one_makes_room(tmp_path, lines):
+    """The second line of a paragraph, the last that fits, calls a note; the engine forgets it."""
+    note = '<span class="footnote"><span class="note-paragraph">Note {} {}</span></span>'
+    first, second = note.format("alpha", LOREM * 3), note.format("beta", "short.")
+    body = (
+        f"<h1>T</h1><p>start{first}</p>{'<p>line</p>' * lines}"
+        f"<p>{LOREM[:95]} called{second} {LOREM * 3}</p><p>{LOREM}</p>"
+    )
+    css = CSS + "p { margin: 0; hyphens: manual; orphans: 2; widows: 2 }"
+    edition = print_galley(galley(tmp_path, body, css=css))
+    text = "".join(page_text(edition, number + 1, tmp_path) for number in range(edition.pages))
+    assert "Note alpha" in text
+    assert "Note beta" in text
+
+
 # The engine -----------------------------------------------------------------------------------
 
 
@@ -303,6 +337,7 @@ def test_canary_the_engine_still_has_what_the_press_relies_on():
     import inspect
 
     import weasyprint
+    import weasyprint.layout.page
     import weasyprint.pdf
     import weasyprint.pdf.tags
 
@@ -310,6 +345,9 @@ def test_canary_the_engine_still_has_what_the_press_relies_on():
     source = inspect.getsource(weasyprint.pdf.generate_pdf)
     assert re.search(r"add_tags\(pdf, document, options\['pdf_version'\], page_streams\)", source)
     assert "build_fonts_dictionary(pdf, document.fonts" in source
+    layout = inspect.getsource(weasyprint.layout.page)
+    assert "page, resume_at, next_page = make_page(" in layout
+    assert "reported_footnotes = context.reported_footnotes" in layout
     names = inspect.signature(weasyprint.pdf.tags.add_tags).parameters
     assert list(names) == ["pdf", "document", "pdf_version", "page_streams"]
 
@@ -321,5 +359,7 @@ def test_the_second_subsetter_is_loaded_only_when_it_is_used(tmp_path):
         "from weasyprint.pdf.fonts import subset; print(subset.Options().__class__.__module__);"
         "from fontTools.varLib.instancer import instantiateVariableFont as i; print(i.__module__)"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
     assert done.stdout.split() == ["fontTools.subset", "fontTools.varLib.instancer"]

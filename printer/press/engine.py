@@ -1,7 +1,7 @@
 """WeasyPrint's one door: loads it, gives it fonts and stylesheets, hears what it reports.
 
 Pinned to WeasyPrint 70: `load` replaces `weasyprint.pdf.add_tags` (structure.py says why)
-and wraps `build_fonts_dictionary` beside it; the press reads `Page._page_box`,
+and wraps `build_fonts_dictionary` beside it and the page maker (repairs.py says why); the press reads `Page._page_box`,
 `Stream._tags` and the attributes of boxes. A canary test watches all of them.
 """
 
@@ -21,7 +21,7 @@ from typing import Any
 
 from printer import fonts
 from printer.diagnostics import Diagnostic, Place, error, warning
-from printer.press import deferred
+from printer.press import deferred, repairs
 
 LAYOUT_ORIGIN = "https://layout.invalid/"
 """Base address of stylesheets; a path behind it names a file of a layout."""
@@ -79,6 +79,7 @@ def load(tagger: Callable[[Any, Any, Sequence[Any]], None]) -> Any:
 
     if not _hooked:
         _hooked = True
+        repairs.keep_notes()
         weasyprint.pdf.add_tags = _add_tags
         weasyprint.pdf.build_fonts_dictionary = functools.partial(
             _build_fonts, weasyprint.pdf.build_fonts_dictionary

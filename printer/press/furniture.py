@@ -76,9 +76,11 @@ def document(pages: Sequence[Any], lang: str, *, number_lines: bool = False) -> 
 
 def _sections(pages: Sequence[Any], number_lines: bool) -> Iterator[str]:
     after_blank = False
+    # A last page of nothing but notes counts as blank, too, but no page follows to make it.
+    last = max(i for i, page in enumerate(pages) if i == 0 or not page._page_box.page_type.blank)
     for index, page in enumerate(pages):
         kind = page._page_box.page_type
-        if kind.blank:
+        if kind.blank and index < last:
             # The engine makes it again in front of a page that wants the other side.
             after_blank = True
             continue

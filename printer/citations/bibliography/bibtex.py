@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 MAX_FIELDS = 500
 """Fields of one entry; the manual of biblatex knows about 150."""
 
+MAX_BLOCKS = 100_000
+"""Blocks of one file, macros and comments included; the splitter takes a second for 30,000."""
+
+_BLOCK_START = re.compile(r"@\w*[ \t]*[{(]")
 _BLOCK = re.compile(r"@\s*(\w+)\s*[{(]\s*([^\s,={}()\"]*)")
 _NOT_ENTRIES = frozenset({"comment", "preamble", "string"})
 
@@ -35,6 +39,16 @@ def read_entries(text: str, shown: str, found: Found) -> list[Entry]:
     Reports broken blocks, entries without a key, fields given twice (the first counts),
     undefined macros, missing commas and overlong fields to `found`.
     """
+    if len(_BLOCK_START.findall(text)) > MAX_BLOCKS:
+        found.add(
+            error(
+                f"the file has more than {MAX_BLOCKS:,} entries and is not read",
+                Place(shown),
+                hint="keep the works that you cite in a file of their own",
+                code="bib-limit",
+            )
+        )
+        return []
     return _File(shown, found).read(_split(text))
 
 

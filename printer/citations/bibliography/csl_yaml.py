@@ -47,6 +47,8 @@ def read_items(text: str, shown: str, found: Found) -> list[tuple[dict[str, Any]
         found.add(
             error("a character that YAML forbids", Place(shown, line), code="csl-yaml-broken")
         )
+    except RecursionError:  # PyYAML without libyaml
+        found.add(error("the YAML is nested too deeply", Place(shown, 1), code="csl-yaml-broken"))
     if not composer.items and not composer.saw_list:
         found.add(
             error("the file has no list of references", Place(shown, 1),

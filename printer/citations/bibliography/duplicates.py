@@ -54,7 +54,7 @@ def find_duplicates(items: Mapping[str, Mapping[str, Any]]) -> tuple[Duplicate, 
         for first, second in _alike(sorted(titles)):
             pair = tuple(sorted((first, second), key=order.__getitem__))
             if pair not in known and not _parts_of_one(items[first], items[second]):
-                title = re.sub(r"<[^>]*>", "", str(items[pair[0]].get("title", "")))
+                title = re.sub(r"<[^>]*>", "", str(items[pair[0]].get("title", ""))[:500])
                 out.append(Duplicate(pair, "title", title))
     return tuple(sorted(out, key=lambda duplicate: order[duplicate.keys[0]]))
 
@@ -75,7 +75,7 @@ def _alike(titles: list[tuple[str, str]]) -> Iterable[tuple[str, str]]:
 
 
 def _comparable(item: Mapping[str, Any]) -> str:
-    title = re.sub(r"<[^>]*>", "", str(item.get("title", "")))
+    title = re.sub(r"<[^>]*>", "", str(item.get("title", ""))[:500])
     folded = unicodedata.normalize("NFKD", title).casefold()
     letters = re.sub(r"[^\w]|_", "", "".join(c for c in folded if not unicodedata.combining(c)))[
         :200

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -67,6 +68,7 @@ def read_items(text: str, shown: str, found: Found) -> list[tuple[dict[str, Any]
     """Return the records of the file as CSL items that have an id, before any check of fields."""
     items = []
     taken: set[str] = set()
+    counts: Counter[str] = Counter()
     records = list(_records(text, shown, found))
     for record in records:
         taken.add(record.first("ID"))
@@ -75,7 +77,7 @@ def read_items(text: str, shown: str, found: Found) -> list[tuple[dict[str, Any]
         item = _item(record, place, found)
         key = record.first("ID")
         if not key:
-            key = _made_key(item, taken)
+            key = _made_key(item, taken, counts)
             found.add(
                 note(
                     f"this record has no ID; cite it as @{key}",
@@ -224,7 +226,7 @@ def _date(text: str) -> Date | None:
     return with_season if understood else date
 
 
-def _made_key(item: dict[str, Any], taken: set[str]) -> str:
+def _made_key(item: dict[str, Any], taken: set[str], counts: Counter[str]) -> str:
     people = item.get("author") or item.get("editor") or [{}]
     name = (
         people[0].get("family") or people[0].get("literal") or str(item.get("title", "")) or "work"
@@ -233,9 +235,10 @@ def _made_key(item: dict[str, Any], taken: set[str]) -> str:
     stem = re.sub(r"[^\w]", "", plain).lower() or "work"
     parts = item.get("issued", {}).get("date-parts")
     stem += str(parts[0][0]) if parts else ""
-    key, count = stem, 0
+    key = stem
     while key in taken:
-        count += 1
+        counts[stem] += 1
+        count = counts[stem]
         key = f"{stem}{chr(96 + count)}" if count <= 26 else f"{stem}-{count}"
     taken.add(key)
     return key

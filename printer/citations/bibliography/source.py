@@ -107,7 +107,7 @@ def _read_bytes(path: Path, shown: str, found: Found) -> bytes | None:
         size = max(status.st_size, len(data)) / 1e6
         found.add(
             error(
-                f"the bibliography has {size:.0f} MB, more than {MAX_BYTES // 1_000_000} MB",
+                f"the bibliography has {size:.1f} MB, more than {MAX_BYTES // 1_000_000} MB",
                 place,
                 hint="keep the works that you cite in a file of their own",
                 code="bibliography-too-large",

@@ -265,13 +265,12 @@ def _table(reader: BlockReader, index: int) -> int | None:
         if tables.is_caption(reader.lines, end, after_table=True) or _starts_block(reader, end):
             break
         end += 1
-    header = reader.lines[index]
-    mark = reader.conversion.mark(
-        reader.conversion.place(header.number, header.indent + header.shift + 1), "table"
-    )
-    rows = [scan(Stretch.of([line]), reader.conversion) for line in reader.lines[index:end]]
-    rows[0] = tables.put_mark(rows[0], mark)
-    rows[1] = reader.lines[index + 1].text
+    lines = reader.lines[index:end]
+    places = [reader.conversion.place(line.number, line.indent + line.shift + 1) for line in lines]
+    rows = [scan(Stretch.of([line]), reader.conversion) for line in lines]
+    rows[1] = lines[1].text
+    tables.check_rows(rows, places, reader.conversion)
+    rows[0] = tables.put_mark(rows[0], reader.conversion.mark(places[0], "table"))
     if reader.out and reader.out[-1].strip():
         reader.out.append("")
     reader.out += [*rows, ""]

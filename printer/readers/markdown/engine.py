@@ -49,6 +49,7 @@ from printer.readers.markdown.inline import PandocInline
 from printer.readers.markdown.scan import scan
 from printer.readers.markdown.tree import Element
 
+_LEFT_OVER = re.compile("\x02(?:(?:klzzwxh|wzxhzdk):\\d+|amp)?\x03?|\x03")
 _MARKUP = re.compile(r"[\\`*_\[\]<&~^]|  \n")
 
 
@@ -115,6 +116,7 @@ def _finish(parser: Markdown, document: ET.Element, conversion: Conversion) -> E
     markup = parser.serializer(document)
     for postprocessor in parser.postprocessors:
         markup = postprocessor.run(markup)
+    markup = _LEFT_OVER.sub("", markup)  # placeholders that the library forgot
     markup = markup.strip().removeprefix("<div>").removesuffix("</div>")
     root = tree.parse(characters.tame_references(markup))
     _passes(root, conversion)

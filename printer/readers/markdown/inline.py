@@ -17,6 +17,8 @@ from markdown.inlinepatterns import (
     IMAGE_LINK_RE,
     IMAGE_REFERENCE_RE,
     LINK_RE,
+    Delimiter,
+    DelimiterProcessor,
     ImageInlineProcessor,
     ImageReferenceInlineProcessor,
     InlineProcessor,
@@ -82,6 +84,33 @@ class _Span(LinkInlineProcessor):
         return element, m.start(0), index
 
 
+class _Emphasis(DelimiterProcessor):
+    r"""`*` and `_`, with the library's memory of a paragraph's pairs checked.
+
+    Python-Markdown 3.11 finds all pairs of a text at once and remembers their offsets; with
+    leftover marks (`\**:** *x*`) it later cuts at wrong ones, in the middle of its own
+    placeholders. So a remembered pair counts only when the text is still the same there, and
+    a pair (`*a **b*`) only when it consists of marks.
+    """
+
+    source = ""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # type: ignore[override]  # noqa: N802
+        if self.regions:
+            region, position = self.regions[self.cache_index], m.start(0)
+            known = region[0] if position == self.cache_pos else self.cache_pos
+            start, end = region[0] + position - known, region[3] + position - known
+            if data[start:end] != self.source[region[0] : region[3]] or start < position:
+                self.reset()
+        if not self.regions:
+            self.source = data
+        return super().handleMatch(m, data)
+
+    def add_region(self, delim: Delimiter, a: int, b: int, c: int, d: int, size: int) -> None:
+        if self.source[a:b] == self.source[c:d] == delim.token * size:
+            super().add_region(delim, a, b, c, d, size)
+
+
 class _NoBreakSpace(InlineProcessor):
     r"""A backslash before a space."""
 
@@ -96,6 +125,9 @@ class PandocInline(Extension):
         """Change the inline patterns of one parser."""
         md.ESCAPED_CHARS = list(string.punctuation)
         patterns = md.inlinePatterns
+        emphasis = _Emphasis("*", "strong,em", md)
+        emphasis.add("_", "strong,em", smart=True)
+        patterns.register(emphasis, "em_strong", 60)
         patterns.register(_Image(IMAGE_LINK_RE, md), "image_link", 150)
         patterns.register(_ImageReference(IMAGE_REFERENCE_RE, md), "image_reference", 140)
         patterns.register(_ShortImageReference(IMAGE_REFERENCE_RE, md), "short_image_ref", 125)

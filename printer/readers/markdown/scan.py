@@ -62,7 +62,7 @@ def _bracket(stretch: Stretch, match: re.Match[str], conversion: Conversion) -> 
     """Mark the place of a link or a span; not the second bracket of a reference link."""
     start = match.start()
     second = stretch.text[start - 1 : start] == "]"
-    checkbox = stretch.text[start : start + 3] in _CHECKBOXES
+    checkbox = stretch.text[start : start + 4] in _CHECKBOXES and not stretch.text[:start].strip()
     if second or checkbox or stretch.closing_bracket(start) is None:
         return "[", match.end()
     return conversion.mark(stretch.place(conversion.path, start)) + "[", match.end()
@@ -81,7 +81,7 @@ def _inline_note(
     ), end + 1
 
 
-_CHECKBOXES = ("[ ]", "[x]", "[X]")
+_CHECKBOXES = ("[ ] ", "[x] ", "[X] ")
 
 _RULES: dict[str, tuple[str, Rule]] = {
     "math": (r"\\[(\[]|\\(?:eqref|ref)\{[^{}\s]+\}|\$\$?|\\begin\{(?:" + "|".join(math.ENVIRONMENTS) + r")\*?\}", math.take),

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from printer.diagnostics import Place, error
 from printer.readers.markdown import captions, roles, tree
+from printer.readers.markdown.conversion import Conversion
 from printer.readers.markdown.lines import TAB, Line
 from printer.readers.markdown.tree import Element
 
 _DELIMITERS = re.compile(r" {0,3}\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*$")
+_NO_BARS = re.compile(r"\\.|(`+)[^`].*?\1(?!`)")
 _NAMED_CAPTION = re.compile(r" {0,3}(?:Table|TABLE|table):[ ]+\S")
 _SHORT_CAPTION = re.compile(r" {0,3}:[ ]+\S")
 _ALIGNMENT = re.compile(r"text-align:\s*(left|right|center|justify)")
@@ -36,6 +39,41 @@ def is_caption(lines: Sequence[Line], index: int, *, after_table: bool) -> bool:
     while ahead < len(lines) and lines[ahead].blank:
         ahead += 1
     return starts(lines, ahead)
+
+
+def check_rows(rows: Sequence[str], places: Sequence[Place], conversion: Conversion) -> None:
+    """Report rows that Markdown would cut off or not take for a table's.
+
+    Reported: `table-cells`, `table-columns` (errors).
+    """
+    columns, dashes = _count_cells(rows[0]), _count_cells(rows[1])
+    if columns != dashes:
+        conversion.report(
+            error(
+                f"the header row has {columns} cells, the row of dashes {dashes}:"
+                " this is printed as text, not as a table",
+                places[1],
+                hint="write as many groups of dashes as there are columns",
+                code="table-columns",
+            )
+        )
+        return
+    for row, place in zip(rows[2:], places[2:], strict=True):
+        if (cells := _count_cells(row)) > columns:
+            conversion.report(
+                error(
+                    f"this row has {cells} cells and the table {columns} columns;"
+                    " the rest of the row is not printed",
+                    place,
+                    hint="give the header row as many cells, or write \\| for a bar in the text",
+                    code="table-cells",
+                )
+            )
+
+
+def _count_cells(row: str) -> int:
+    row = _NO_BARS.sub("", row).strip()
+    return row.removeprefix("|").removesuffix("|").count("|") + 1
 
 
 def put_mark(row: str, mark: str) -> str:

@@ -1,0 +1,68 @@
+"""Compares the words of a galley with those of its PDF, in order."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+import lxml.html
+
+from printer.pdf.text import text_in_reading_order
+
+_WORD = re.compile(r"[^\W_]+")
+_MOST_EXTRAS_IN_A_ROW = 4
+"""A note's call and marker, a list's number, a bullet: what CSS puts between two words."""
+
+
+def words(text: str) -> list[str]:
+    """Split into words; ligatures and soft hyphens do not count."""
+    plain = unicodedata.normalize("NFKC", text.replace("\u00ad", ""))
+    return _WORD.findall(plain)
+
+
+def galley_words(html: str) -> list[str]:
+    """The words that a galley shows, without pictures and what is hidden."""
+    tree = lxml.html.document_fromstring(html)
+    for element in list(tree.iter("head", "style", "script")):
+        element.drop_tree()
+    for element in tree.xpath("//*[@aria-hidden='true' or @data-pdf-tag='Artifact']"):
+        element.drop_tree()
+    for element in tree.iter():
+        # What stands on lines of its own does not run into its neighbours.
+        if isinstance(element.tag, str) and element.tag not in _INLINE:
+            element.text = f" {element.text or ''}"
+            element.tail = f" {element.tail or ''}"
+        elif element.get("class", "").startswith(("note-", "footnote")):
+            element.text = f" {element.text or ''}"
+            element.tail = f" {element.tail or ''}"
+    return words(tree.text_content())
+
+
+_INLINE = frozenset({
+    "a", "abbr", "b", "cite", "code", "del", "em", "i", "kbd", "mark", "q", "s", "samp", "small",
+    "span", "strong", "sub", "sup", "u", "var", "wbr", "time", "img", "ins", "dfn",
+})  # fmt: skip
+
+
+def missing_words(html: str, pdf: Path) -> str:
+    """Return where the PDF's words leave the galley's, empty when they never do."""
+    wanted = "".join(galley_words(html))
+    shown = words(text_in_reading_order(pdf))
+    # Words are compared letter by letter, because a call or a line end may split one.
+    position = 0
+    extras = 0
+    for word in shown:
+        # The call of a note may follow a word without a space.
+        called = word.rstrip("0123456789")
+        found = next((w for w in (word, called) if w and wanted.startswith(w, position)), "")
+        if found:
+            position += len(found)
+            extras = 0
+            continue
+        extras += 1
+        if extras > _MOST_EXTRAS_IN_A_ROW:
+            break
+    if position == len(wanted):
+        return ""
+    return f"after “…{wanted[max(0, position - 60) : position]}” should come “{wanted[position : position + 60]}…”"
