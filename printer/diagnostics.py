@@ -126,12 +126,12 @@ class Result(Generic[T]):
 class Collector:
     """Gathers diagnostics while one stage runs; `frozen()` goes into its Result."""
 
-    items: list[Diagnostic] = field(default_factory=list)
+    items: dict[Diagnostic, None] = field(default_factory=dict)
+    """In the order in which they came; a dictionary, since there may be thousands."""
 
     def add(self, diagnostic: Diagnostic) -> None:
         """Keep one diagnostic, unless the very same is there already."""
-        if diagnostic not in self.items:
-            self.items.append(diagnostic)
+        self.items.setdefault(diagnostic)
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Keep several diagnostics."""

@@ -1,159 +1,198 @@
-"""Harness for the CSL processor test-suite: a fixture becomes citations and references."""
+"""The fixtures of the CSL processor test-suite, put through the door that articles use.
+
+A fixture becomes citations and references: its styles, works and clusters are what
+`printer.citations.process.process` is given, and what comes back is written as the suite
+writes its results. Both are compared after the suite's own normalisation (entities, white
+space between elements, the numbers before clusters) and in one notation for markup:
+links and `nocase` are left out, as no result has them.
+
+Beside the tests, `benchmarks/csl_fixtures.py` uses this.
+"""
 
 from __future__ import annotations
-import html, json, re
+
+import html
+import json
+import os
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from printer.citations.process import process
+from typing import Any
+
+from printer.citations.process import Entry, process
 from printer.citations.syntax import CiteItem, Cluster
+
+_SECTION = re.compile(r">>=+ *([A-Z0-9-]+) *=+>>\n(.*?)\n?<<=", re.DOTALL)
+_FILLER = {"id": "a work between two others", "type": "book"}
+SUBSEQUENT, IBID = 1, 2
 
 
 @dataclass(frozen=True)
-class S:
+class FixtureStyle:
+    """The style that a fixture holds."""
+
     xml: bytes
     is_note: bool
     default_locale: str = ""
 
 
-def sections(t):
-    return {
-        m[1].lower(): m[2] for m in re.finditer(r">>=+ *([A-Z-0-9]+) *=+>>\n(.*?)\n?<<=", t, re.S)
-    }
+@dataclass(frozen=True)
+class Fixture:
+    """One file of the suite."""
+
+    name: str
+    mode: str
+    """`citation` or `bibliography`."""
+
+    expected: str
+    style: FixtureStyle
+    items: list[dict[str, Any]]
+    clusters: list[Cluster]
+    note_numbers: list[int]
+    hidden: frozenset[int]
+    """Clusters that only bring others into the position which the fixture tells."""
+
+    uncited: bool
+    """Whether every work counts, not only the cited ones."""
 
 
-def norm(s):
-    s = re.sub(
-        r'<span style="font-(style|variant|weight):\s*normal;?">', '<span class="nodecor">', s
+def corpus() -> Path | None:
+    """Return the folder of the fixtures, None where there is none."""
+    folder = Path(os.environ.get("PRINTER_CORPORA", "")) / "csl-fixtures"
+    return folder if os.environ.get("PRINTER_CORPORA") and folder.is_dir() else None
+
+
+def read_fixture(path: Path) -> Fixture:
+    """Return a fixture of the suite."""
+    text = path.read_text(encoding="utf-8-sig")
+    parts = {found[1].lower(): found[2] for found in _SECTION.finditer(text)}
+    items = json.loads(parts["input"])
+    for number, item in enumerate(items):
+        item.setdefault("id", f"item {number}")
+    mode = parts["mode"].strip()
+    clusters: list[Cluster] = []
+    numbers: list[int] = []
+    hidden: set[int] = set()
+    if "citations" in parts:
+        clusters, numbers = _in_order(json.loads(parts["citations"]))
+    elif "citation-items" in parts:
+        for given in json.loads(parts["citation-items"]):
+            position = max(int(item.get("position") or 0) for item in given)
+            if position:
+                hidden.add(len(clusters))
+                clusters.append(_cluster([{"id": item["id"]} for item in given]))
+            if position == SUBSEQUENT:
+                hidden.add(len(clusters))
+                clusters.append(_cluster([_FILLER]))
+            clusters.append(_cluster(given))
+    elif mode == "citation":
+        clusters = [_cluster([{"id": item["id"]} for item in items])]
+    return Fixture(
+        name=path.stem,
+        mode=mode,
+        expected=parts["result"],
+        style=FixtureStyle(
+            parts["csl"].strip().encode(),
+            bool(re.search(r"""<style[^>]*class\s*=\s*["']note["']""", parts["csl"])),
+        ),
+        items=[*items, _FILLER] if mode == "citation" and hidden else items,
+        clusters=clusters,
+        note_numbers=numbers or list(range(1, len(clusters) + 1)),
+        hidden=frozenset(hidden),
+        uncited="citations" not in parts,
     )
-    s = s.replace('<span style="font-variant:small-caps;">', '<span class="smallcaps">').replace(
-        '<span style="baseline">', '<span class="nodecor">'
+
+
+def run_fixture(fixture: Fixture) -> tuple[str, str]:
+    """Return what the suite expects and what came out, both normalised."""
+    done = process(
+        fixture.clusters,
+        fixture.items,
+        fixture.style,
+        "",
+        note_numbers=fixture.note_numbers,
+        nocite=["*"] if fixture.uncited else [],
+        cached=False,
     )
-    s = re.sub(r'<span style="text-decoration:\s*underline;?">(.*?)</span>', r"<u>\1</u>", s)
-    s = re.sub(r'<span class="nocase">(.*?)</span>', r"\1", s)
-    s = re.sub(r"<a href[^>]*>|</a>", "", s)
-    s = re.sub(r'<div class="(csl-\w+-?\w*)">', r"<div \1>", s)
-    s = (
-        html.escape(html.unescape(s.replace("<", "\0").replace(">", "\1")), False)
-        .replace("\0", "<")
-        .replace("\1", ">")
-    )
-    s = re.sub(r"^(>>|\.\.)\[\d+\] ?", "", s, flags=re.M)
-    return "\n".join(x.strip() for x in s.strip().splitlines() if x.strip())
+    if fixture.mode == "citation":
+        shown = [
+            cluster.text + (cluster.note or "")
+            for index, cluster in enumerate(done.clusters)
+            if index not in fixture.hidden
+        ]
+        return normalised(fixture.expected), normalised("\n".join(shown))
+    return normalised(fixture.expected), normalised(_bibliography(done.entries))
 
 
-def rich(t):
-    t = str(t)
-    return re.sub(r"&(?!#?\w+;)", "&amp;", t)
+def normalised(text: str) -> str:
+    """Return a result in one notation."""
+    text = re.sub(r'<span style="font-(?:style|variant|weight):\s*normal;?">', _NODECOR, text)
+    text = text.replace('<span style="baseline">', _NODECOR)
+    text = text.replace('<span style="font-variant:small-caps;">', '<span class="smallcaps">')
+    text = re.sub(r'<span style="text-decoration:\s*underline;?">(.*?)</span>', r"<u>\1</u>", text)
+    text = re.sub(r'<span class="nocase">(.*?)</span>', r"\1", text)
+    text = re.sub(r"</?a\b[^>]*>", "", text)
+    text = re.sub(r"^(?:>>|\.\.)\[\d+\] ?", "", text, flags=re.MULTILINE)
+    pieces = re.split(r"(<[^>]*>)", text)
+    pieces[::2] = [html.escape(html.unescape(piece), quote=False) for piece in pieces[::2]]
+    text = re.sub(r"\s*(</?div[^>]*>)\s*", r"\1", "".join(pieces))
+    lines = (line.strip() for line in text.strip().splitlines())
+    return "\n".join(line for line in lines if line)
 
 
-def cluster(items):
+_NODECOR = '<span class="nodecor">'
+
+
+def _in_order(given: Sequence[Any]) -> tuple[list[Cluster], list[int]]:
+    """Return the clusters as they stand after the last insertion, and their notes."""
+    clusters = {step[0]["citationID"]: step[0] for step in given}
+    numbers: dict[str, int] = {}
+    for cluster, before, after in given:
+        numbers[cluster["citationID"]] = (cluster.get("properties") or {}).get("noteIndex", 0)
+        numbers |= dict([*before, *after])
+    last, before, after = given[-1]
+    order = [*(name for name, _ in before), last["citationID"], *(name for name, _ in after)]
+    return [_cluster(clusters[name]["citationItems"]) for name in order], [
+        numbers[name] for name in order
+    ]
+
+
+def _cluster(items: Sequence[dict[str, Any]]) -> Cluster:
     return Cluster(
         tuple(
             CiteItem(
-                str(it["id"]),
-                rich(it.get("prefix") or ""),
-                rich(it.get("suffix") or ""),
-                str(it["locator"]) if it.get("locator") is not None else "",
-                it.get("label") or "",
-                bool(it.get("suppress-author")),
-                bool(it.get("author-only")),
+                key=str(item["id"]),
+                prefix=_markup(item.get("prefix")),
+                suffix=_markup(item.get("suffix")),
+                locator=str(item["locator"]) if item.get("locator") is not None else "",
+                label=item.get("label") or "",
+                suppress_author=bool(item.get("suppress-author")),
+                author_in_text=bool(item.get("author-only")),
             )
-            for it in items
+            for item in items
         )
     )
 
 
-def run(f):
-    s = sections(f.read_text(encoding="utf-8-sig"))
-    items = json.loads(s["input"])
-    for n, i in enumerate(items):
-        i.setdefault("id", f"item{n}")
-    mode = s["mode"].strip()
-    note = bool(re.search(r'class\s*=\s*"note"', s["csl"]))
-    cl = []
-    nums = []
-    hidden = set()
-    if "citations" in s:
-        cs = json.loads(s["citations"])
-        data = {c[0]["citationID"]: c[0] for c in cs}
-        last = cs[-1]
-        num = {}
-        for c in cs:
-            for cid, n in c[1] + c[2]:
-                num[cid] = n
-            num[c[0]["citationID"]] = (c[0].get("properties") or {}).get("noteIndex", 0)
-        seq = [x[0] for x in last[1]] + [last[0]["citationID"]] + [x[0] for x in last[2]]
-        for c in seq:
-            cl.append(cluster(data[c]["citationItems"]))
-            nums.append(num[c])
-    elif "citation-items" in s:
-        ci = json.loads(s["citation-items"])
-        for x in ci:
-            pos = max(int(i.get("position") or 0) for i in x)
-            if pos:
-                hidden.add(len(cl))
-                cl.append(cluster([{"id": i["id"]} for i in x]))
-                if pos == 1:
-                    hidden.add(len(cl))
-                    cl.append(cluster([{"id": "filler"}]))
-                    items.append({"id": "filler", "type": "book"})
-            cl.append(cluster(x))
-    elif mode == "citation":
-        cl = [cluster([{"id": i["id"]} for i in items])]
-    nums = nums or list(range(1, len(cl) + 1))
-    r = process(
-        cl,
-        items,
-        S(s["csl"].strip().encode(), note),
-        "",
-        note_numbers=nums,
-        cached=False,
-        nocite=[] if "citations" in s else ["*"],
-    )
-    if mode == "citation":
-        got = "\n".join(
-            c.text + (c.note or "") for n, c in enumerate(r.clusters) if n not in hidden
+def _markup(affix: Any) -> str:
+    """Return an affix of the suite, which may hold tags but no entities, as markup."""
+    return re.sub(r"&(?!#?\w+;)", "&amp;", str(affix or ""))
+
+
+def _bibliography(entries: Sequence[Entry]) -> str:
+    shown = []
+    for entry in entries:
+        body = re.sub(
+            r'<span class="(csl-[\w-]+)">(.*?)</span>(?=<span class="csl-|$)',
+            r'<div class="\1">\2</div>',
+            entry.html,
+            flags=re.DOTALL,
         )
-    else:
-        L = []
-        for e in r.entries:
-            x = re.sub(
-                r'<span class="(csl-[\w-]+)">(.*?)</span>(?=<span class="csl|$)',
-                r"<div \1>\2</div>",
-                e.html,
+        if entry.label:
+            body = (
+                f'<div class="csl-left-margin">{entry.label}</div>'
+                f'<div class="csl-right-inline">{body}</div>'
             )
-            if e.label:
-                x = f"<div csl-left-margin>{e.label}</div><div csl-right-inline>{x}</div>"
-            L.append("<div csl-entry>" + x + "</div>")
-        got = "<div csl-bib-body>\n" + "\n".join(L) + "\n</div>"
-    exp = norm(s["result"])
-    got = norm(got)
-    exp = re.sub(r"\n(?=<div csl-(left|right|block|ind))", "", exp)
-    exp = re.sub(r"</div>\n</div>(?!$)", "</div></div>", exp)
-    m = lambda t: re.sub(
-        r"\s+(</div>)", r"\1", re.sub(r"(<div csl-(?:left-margin|right-inline)>)\s+", r"\1", t)
-    )
-    return m(exp), m(got)
-
-
-if __name__ == "__main__":
-    import sys
-
-    D = Path("/work/shared/corpora/csl-fixtures")
-    ok = 0
-    bad = []
-    fs = sorted(D.glob("*.txt"))
-    pat = sys.argv[1:]
-    for f in fs:
-        if pat and not any(p in f.name for p in pat):
-            continue
-        try:
-            e, g = run(f)
-        except Exception as x:
-            e, g = "", repr(x)[:300]
-        if e == g:
-            ok += 1
-        else:
-            bad.append(f.stem)
-            print("###", f.stem, "\nEXP", e, "\nGOT", g)
-    print(ok, len(bad))
+        shown.append(f'<div class="csl-entry">{body}</div>')
+    return f'<div class="csl-bib-body">{"".join(shown)}</div>'

@@ -50,7 +50,7 @@ def test_torture_entry_field_by_field(key):
 
 def test_everything_that_is_wrong_in_the_torture_file_is_named_with_its_line():
     broken = [
-        ("html", "warning", "the field 'url' is not an address that begins with https://"),
+        ("javascript:", "warning", "the field 'url' is not an address that begins with https://"),
         ("unheard", "warning", "the type @unheard is not known"),
         ("empty", "note", "has no fields"),
         ("undefined", "error", "undefined @string 'cupp'"),
@@ -75,7 +75,7 @@ def test_everything_that_is_wrong_in_the_torture_file_is_named_with_its_line():
         assert message in problem.message
         assert problem.severity.value == severity
         assert problem.code
-        assert where in "\n".join(lines[problem.place.line - 1 : problem.place.line + 4])
+        assert where in lines[problem.place.line - 1]
 
 
 def test_former_keys_lead_to_the_entry():
@@ -194,7 +194,8 @@ def test_a_missing_file_is_an_error_and_the_others_are_read(tmp_path):
     good.write_text("@book{one, title={T}}")
     result = read_bibliography([tmp_path / "none.bib", tmp_path, good])
     assert list(result.value.items) == ["one"]
-    assert [item.code for item in result.diagnostics] == ["bibliography-missing"] * 2
+    codes = {item.code for item in result.diagnostics}
+    assert codes == {"bibliography-missing", "bibliography-unreadable"}
 
 
 def test_fifty_megabytes_are_refused_by_name(tmp_path):

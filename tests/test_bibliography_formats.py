@@ -55,10 +55,10 @@ def test_broken_json_entries_are_named_and_the_rest_is_used(tmp_path):
  {"id": "d", "type": "nonsense", "title": ["x"], "URL": "javascript:x", "issued": {"x": 1}}
 """,
     )
+    head = '{"id": "b" "type": "book"},'
     assert list(items) == ["a", "c", "d"]
     assert problems == [
-        '3: error: the entry that begins with \'{"id": "b" "type": "book"},\' is broken: '
-        "expecting ',' delimiter",
+        f"3: error: the entry that begins with '{head}' is broken: expecting ',' delimiter",
         "4: error: a reference has no id",
         "5: error: an entry is not an object in braces",
         "7: error: a comma is missing between two entries",
@@ -148,8 +148,7 @@ def test_what_is_dangerous_or_broken_in_yaml_is_named(tmp_path):
     assert problems == [
         "6: error: the alias *x is not supported",
         "7: error: a reference is not a mapping",
-        "10: error: the tag tag:yaml.org,2002:python/object:os.system is not supported"[:63]
-        + problems[2][63:],
+        "10: error: the tag tag:yaml.org,2002:python/object:os.system is not supported",
         "13: error: the YAML is broken: mapping values are not allowed in this context",
     ]
 
@@ -179,7 +178,7 @@ EP  - 20
 DO  - 10.1000/2
 SN  - 1234-5678
 UR  - https://example.org/
-ER  - 
+ER  -
 
 TY  - CHAP
 ID  - chap1
@@ -196,7 +195,7 @@ TY  - UNHEARD
 AU  - Smith, John
 PY  - 2010
 TI  - Another
-ER  - 
+ER  -
 stray
 """
 

@@ -55,6 +55,20 @@ EXAMPLES = [block for block in blocks(WRITING) if block.info == "markdown"]
 HEADS = [block for block in blocks(WRITING) if block.info == "yaml"]
 
 
+def section(document: Path, title: str) -> str:
+    """What stands under a heading of the second level, with its subsections."""
+    lines: list[str] = []
+    inside = fenced = False
+    for line in document.read_text(encoding="utf-8").splitlines():
+        fenced ^= line.startswith("```")
+        if not fenced and line.startswith("## "):
+            inside = line == f"## {title}"
+        elif inside:
+            lines.append(line)
+    assert lines, f"{document.name} has no section {title}"
+    return "\n".join(lines)
+
+
 def make_pictures(folder: Path, text: str) -> None:
     """Make every picture that a text names."""
     for name in set(re.findall(r"figures/[\w-]+\.(?:jpg|svg)", text)):
@@ -119,9 +133,8 @@ def test_every_link_between_documents_leads_somewhere(document):
 
 def module_table() -> list[list[str]]:
     """The module names of ARCHITECTURE.md, row by row."""
-    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    section = text.partition("\n## Modules\n")[2].partition("\n## ")[0]
-    rows = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+    lines = section(ROOT / "ARCHITECTURE.md", "Modules").splitlines()
+    rows = [line.split("|")[1] for line in lines if line.startswith("| `")]
     return [[name.rstrip("/") for name in re.findall(r"`([\w/]+)`", row)] for row in rows]
 
 
@@ -180,7 +193,7 @@ def test_modules_import_only_from_those_above_them_in_the_table():
         mine = owner(module, named)
         for other in imported(file, set(FILES)):
             theirs = owner(other, named)
-            if theirs and theirs != mine and named.index(theirs) > named.index(mine):
+            if mine and theirs and theirs != mine and named.index(theirs) > named.index(mine):
                 wrong.append(f"{module} imports {other}")
     assert wrong == []
 
@@ -203,20 +216,19 @@ def test_the_reference_is_what_the_program_says():
 
 def diagnostic_codes(area: str) -> set[str]:
     """The codes that the reference has under a heading."""
-    text = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
-    section = text.partition(f"\n### {area}\n")[2].partition("\n## ")[0].partition("\n### ")[0]
-    return set(re.findall(r"^\| `([a-z0-9-]+)` ", section, re.MULTILINE))
+    text = section(ROOT / "docs/reference.md", "Diagnostics")
+    rows = f"{text}\n".partition(f"### {area}\n")[2].partition("\n### ")[0]
+    return set(re.findall(r"^\| `([a-z0-9-]+)` ", rows, re.MULTILINE))
 
 
 def test_the_conformance_page_explains_every_finding_about_pdfs():
-    text = CONFORMANCE.read_text(encoding="utf-8").partition("\n## Findings\n")[2]
-    explained = set(re.findall(r"`([a-z0-9-]+)`", text.partition("\n## ")[0]))
-    assert sorted(diagnostic_codes("Of PDFs") - explained) == []
+    explained = re.findall(r"`([a-z][a-z0-9-]+)`", section(CONFORMANCE, "Findings"))
+    assert len(explained) == len(set(explained))
+    assert set(explained) ^ diagnostic_codes("Of PDFs") == set()
 
 
 def test_the_messages_that_writing_explains_exist():
-    text = WRITING.read_text(encoding="utf-8").rpartition("\n## Messages\n")[2]
-    rows = re.findall(r"^\| (`.*?) \|", text, re.MULTILINE)
+    rows = re.findall(r"^\| (`.*?) \|", section(WRITING, "Messages"), re.MULTILINE)
     codes = {code for row in rows for code in re.findall(r"`([a-z-]+)`", row)}
     known = diagnostic_codes("Of articles") | diagnostic_codes(
         "Of settings, layouts, files and printing"
@@ -274,10 +286,9 @@ def test_the_wrong_example_gets_the_messages_that_are_shown(bulletin, tmp_path):
 def test_the_table_of_typography_is_what_the_copy_edit_does():
     from printer.copyedit import polish_plain
 
-    text = WRITING.read_text(encoding="utf-8").partition("\n## Languages and typography\n")[2]
     rows = [
         [cell.strip() for cell in line.strip("|").split(" | ")]
-        for line in text.splitlines()
+        for line in section(WRITING, "Languages and typography").splitlines()
         if line.startswith("| `")
     ]
     assert len(rows) > 5
@@ -288,12 +299,102 @@ def test_the_table_of_typography_is_what_the_copy_edit_does():
                 assert polish_plain(written, lang).translate(spaces) == result, (written, lang)
 
 
+# docs/layouts.md -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def house(tmp_path, monkeypatch):
+    """A new publication with the layout that docs/layouts.md makes, file by file."""
+    import datetime as dt
+
+    from printer.new import new_publication
+
+    new_publication(tmp_path / "magazine", today=dt.date(2026, 10, 6))
+    monkeypatch.chdir(tmp_path / "magazine")
+    for block in blocks(LAYOUTS):
+        if name := re.fullmatch(r"`(layouts/\S+)`:", block.before):
+            path = tmp_path / "magazine" / name[1]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(block.text, encoding="utf-8")
+    return find_publication(tmp_path / "magazine").value
+
+
+@pytest.mark.slow
+def test_the_layout_that_the_page_makes_step_by_step_prints(house, tmp_path):
+    import pypdfium2
+
+    from printer.articles import Options, Request, print_articles
+    from printer.pdf.checker import check_pdf
+
+    source = house.find_article("first-article")
+    outputs = {name: tmp_path / f"{name}.pdf" for name in ("article", "house")}
+    for name, output in outputs.items():
+        request = Request(source, output, slug="first-article")
+        (printed,) = print_articles(house, [request], Options(layout=name, use_cache=False))
+        assert [str(item) for item in printed.diagnostics] == []
+    pictures = {}
+    for name, output in outputs.items():
+        with pypdfium2.PdfDocument(output) as pdf:
+            pictures[name] = pdf[0].render(scale=2).to_pil().convert("RGB")
+    assert [round(side / 2 / 72 * 25.4) for side in pictures["house"].size] == [170, 240]
+    assert [round(side / 2 / 72 * 25.4) for side in pictures["article"].size] == [210, 297]
+    fonts = {name: " ".join(check_pdf(output).value.fonts) for name, output in outputs.items()}
+    assert ("Gentium" in fonts["article"], "Vollkorn" in fonts["article"]) == (False, True)
+    assert ("Gentium" in fonts["house"], "Vollkorn" in fonts["house"]) == (True, False)
+    colours = {colour for _, colour in pictures["house"].getcolors(2**24)}
+    assert {(0x1F, 0x4E, 0x6B), (0xB7, 0x79, 0x1F)} <= colours
+
+
+def test_the_layout_shows_up_among_the_others(house):
+    from printer import layouts
+
+    made = layouts.load("house", house.paths.layouts)
+    assert made.options["second"] == "#b7791f"
+    assert [folder.name for folder in made.folders] == ["house", "article", "base"]
+
+
+def test_every_name_that_templates_are_given_is_explained():
+    explained = re.findall(r"^\| `(\w+)` \|", section(LAYOUTS, "Templates"), re.MULTILINE)
+    module = ast.parse((PACKAGE / "galley/document.py").read_text(encoding="utf-8"))
+    context = next(
+        node.value
+        for node in ast.walk(module)
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "context"
+    )
+    assert isinstance(context, ast.Dict)
+    given = [key.value for key in context.keys if isinstance(key, ast.Constant)]
+    assert sorted(explained) == sorted(given)
+
+
+def test_the_fields_of_an_article_that_the_page_names_exist():
+    from dataclasses import fields
+
+    from printer.model import Article
+
+    row = re.search(r"^\| `article` \| (.*) \|$", LAYOUTS.read_text(encoding="utf-8"), re.MULTILINE)
+    assert row
+    named = set(re.findall(r"`(\w+)`", row[1]))
+    assert named <= {item.name for item in fields(Article)}
+
+
+def test_the_fonts_that_the_page_lists_are_those_of_the_base():
+    from printer import layouts
+
+    row = re.compile(r"^\| ([A-Z][^|`]+) \| `(\w+)` \| [^|]+ \| ([\w-]+) \|$", re.MULTILINE)
+    rows = row.findall(section(LAYOUTS, "Fonts"))
+    listed = {name: (role, package) for names, role, package in rows for name in names.split(", ")}
+    families = layouts.load("base").families
+    assert listed == {item.name: (item.role, item.package["debian"]) for item in families}
+
+
+def test_the_keys_of_layout_toml_are_all_explained():
+    from printer.layouts import _KEYS
+
+    rows = re.findall(r"^\| (`.+?`) \|", section(LAYOUTS, "layout.toml"), re.MULTILINE)
+    assert sorted(key for row in rows for key in re.findall(r"`(\w+)`", row)) == sorted(_KEYS)
+
+
 # README.md -----------------------------------------------------------------------------------
-
-
-def readme_section() -> str:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    return text.partition("\n## Five minutes\n")[2].partition("\n## ")[0]
 
 
 def test_the_article_that_the_readme_shows_is_read_without_a_word(tmp_path, monkeypatch):
@@ -307,12 +408,10 @@ def test_the_article_that_the_readme_shows_is_read_without_a_word(tmp_path, monk
 
 @pytest.mark.slow
 def test_the_commands_of_the_readme_do_what_it_promises(tmp_path):
-    section = readme_section()
-    shell = "\n".join(
-        re.findall(r"^    (.+)$", re.sub(r"```.*?```", "", section, flags=re.S), re.M)
-    )
+    text = re.sub(r"```.*?```", "", section(ROOT / "README.md", "Five minutes"), flags=re.DOTALL)
+    shell = "\n".join(re.findall(r"^    (.+)$", text, re.MULTILINE))
     assert shell.splitlines()[0] == "source .venv/bin/activate"
-    asides = re.findall(r"`(printer check \S+\.pdf)`", section)
+    asides = re.findall(r"`(printer check \S+\.pdf)`", text)
     bin_ = tmp_path / ".venv/bin"
     bin_.mkdir(parents=True)
     (bin_ / "activate").write_text(f'export PATH="{bin_}:$PATH"\n', encoding="utf-8")
@@ -332,7 +431,7 @@ def test_the_commands_of_the_readme_do_what_it_promises(tmp_path):
     assert "error" not in outcome.stderr
     assert "warning" not in outcome.stderr
     for promised in ("build/articles/first-article.pdf", "sources/articles/first-article/index.md"):
-        assert promised in section
+        assert promised in text
         assert (tmp_path / "my-magazine" / promised).is_file()
     assert "first-article: up to date" in outcome.stdout
 

@@ -54,8 +54,8 @@ def missing_words(html: str, pdf: Path) -> str:
     extras = 0
     for word in shown:
         # The call of a note may follow a word without a space.
-        called = word.rstrip("0123456789")
-        found = next((w for w in (word, called) if w and wanted.startswith(w, position)), "")
+        ends = [n for n in range(len(word), 0, -1) if word[n:].isdigit() or n == len(word)]
+        found = next((word[:n] for n in ends if wanted.startswith(word[:n], position)), "")
         if found:
             position += len(found)
             extras = 0

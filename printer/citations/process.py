@@ -152,7 +152,7 @@ def process(
         entries=tuple(finish.entries(reply)),
         hanging_indent=reply.hanging_indent,
         missing=keys.missing,
-        warnings=tuple(line for line in reply.warnings if not line.endswith("not found")),
+        warnings=tuple(keys.named(line) for line in reply.warnings if "not found" not in line),
     )
 
 
@@ -186,6 +186,10 @@ class _Keys:
             for item in cluster.items
             if item.key not in self.items
         )
+
+    def named(self, line: str) -> str:
+        """Return a message of the engine with the keys of the bibliography."""
+        return re.sub(r"\br\d+\b", lambda found: self.keys.get(found[0], found[0]), line)
 
 
 class _Finish:
@@ -287,7 +291,8 @@ def _suffix(item: CiteItem, names: Mapping[str, str]) -> Inlines:
         inlines.append({"t": "Str", "c": locator})
     elif suffix:
         text = suffix.lstrip(", \t\n")
-        suffix = suffix.removesuffix(text) + marks.GUARD + text
+        lead = suffix.removesuffix(text) or (" " if text[:1].isalnum() else "")
+        suffix = lead + marks.GUARD + text
     if suffix.rstrip().endswith((",", ";", ":", ".")):
         suffix = suffix.rstrip() + marks.AFFIX_END
     return inlines + from_html(suffix)

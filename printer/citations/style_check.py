@@ -30,6 +30,30 @@ def parse_style(path: Path, shown: str) -> tuple[_Element, bytes]:
     """
     from lxml import etree
 
+    data = _read(path, shown)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as problem:
+        raise UnprintableError(
+            error(
+                f"the style is not XML: {(problem.msg or 'it is empty').split(', line')[0]}",
+                Place(shown, problem.lineno or 1),
+                hint="download the style again",
+                code="style-broken",
+            )
+        ) from problem
+    if root.tag != f"{CSL}style" or root.getroottree().docinfo.doctype:
+        raise broken(
+            f"this is not a CSL style; its first element is {str(root.tag)[:80]}", shown, root
+        )
+    return root, data
+
+
+def _read(path: Path, shown: str) -> bytes:
+    """Return the bytes of a style that has a bearable size and no document type."""
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
@@ -55,25 +79,7 @@ def parse_style(path: Path, shown: str) -> tuple[_Element, bytes]:
                 code="style-unsafe",
             )
         )
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as problem:
-        raise UnprintableError(
-            error(
-                f"the style is not XML: {(problem.msg or 'it is empty').split(', line')[0]}",
-                Place(shown, problem.lineno or 1),
-                hint="download the style again",
-                code="style-broken",
-            )
-        ) from problem
-    if root.tag != f"{CSL}style" or root.getroottree().docinfo.doctype:
-        raise broken(
-            f"this is not a CSL style; its first element is {str(root.tag)[:80]}", shown, root
-        )
-    return root, data
+    return data
 
 
 def check_independent(root: _Element, shown: str) -> None:

@@ -259,6 +259,8 @@ def _bare(
     first_end = bracket.semicolons[0] if bracket.semicolons else bracket.end - 1
     if not bracket.keys or bracket.keys[0].start() > first_end:
         suffix = text[start:first_end].strip()
+        if suffix and suffix[0] not in ",;:.":
+            suffix = f", {suffix}"
         start = first_end + 1
     others, offsets = _parts(text, bracket, start) if start < bracket.end else ([], [])
     if start < bracket.end and not others:

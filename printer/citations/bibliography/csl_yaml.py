@@ -88,7 +88,7 @@ class _Composer:
                 self._put(None)
         elif isinstance(event, yaml.ScalarEvent):
             if event.tag is not None:
-                self._refuse(f"the tag {event.tag[:40]}", line)
+                self._refuse(f"the tag {event.tag[:80]}", line)
             plain = not event.style  # None, or empty from libyaml
             if not self.skipped:
                 self._scalar(None if plain and event.value in _NULL else event.value, line)

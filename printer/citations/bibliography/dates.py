@@ -2,7 +2,7 @@
 
 BibLaTeX's date fields follow EDTF levels 0 and 1 (Library of Congress, Extended Date/Time Format;
 biblatex manual §2.3.8): ranges, open ranges, `~` circa, `?` uncertain, seasons, unspecified digits.
-BibTeX's year and month are words. What is no date (`in press`, `n.d.`) becomes a literal, which
+BibTeX's year and month are words. What is no date (`in press`) becomes a literal, which
 every style prints as it stands. Nothing is ever guessed from the clock.
 """
 
@@ -26,9 +26,14 @@ _ISO = re.compile(
     r"(?:T[\d:.+Z-]+)?(?P<marks>[?~%]*)"
 )
 _EDTF = re.compile(r"[-\dXu/.?~%TZ:+]+")
+_NO_DATE = re.compile(
+    r"\[?(?:n\.?\s*d\.?|s\.?\s*d\.?|o\.\s*J\.|no date|undated|б\.\s*г\.)\]?", re.IGNORECASE
+)
+"""Every style has words of its own for a work without a date."""
+
 _YEAR = re.compile(r"-?\d{1,4}")
 _CIRCA = re.compile(r"(?:circa|ca?\.?|около|um|vers|env\.?|approx\.?)\s*(?=\[?-?\d)", re.IGNORECASE)
-_YEARS = re.compile(r"(\d{4})\s*(?:--?-?|–|—|/)\s*(\d{4}|\d{2})")
+_YEARS = re.compile(r"(\d{4})\s*(?:(?:-{1,3}|–|—|/)\s*(\d{4})|(?:-{2,3}|–|—|/)\s*(\d{2}))")
 _SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
 _NUMERIC = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
@@ -61,14 +66,14 @@ _SEASONS = {
 
 
 def parse_date(source: str) -> Date | None:
-    """Return the CSL date of a date field, or None for an empty one.
+    """Return the CSL date of a date field, or None for an empty one and for `n.d.`.
 
     Whatever is no date comes back as `{"literal": text}`, so the caller can tell.
     """
     text = source.strip().strip("{}")
     if not _EDTF.fullmatch(text):  # there a tilde is a sign of its own, elsewhere LaTeX's space
         text = to_plain_text(source).text
-    if not text:
+    if not text or _NO_DATE.fullmatch(text):
         return None
     halves = re.split(r"\s*/\s*", text)
     if len(halves) == 2 and (date := _range(halves[0], halves[1])):
@@ -158,7 +163,7 @@ def _in_words(text: str) -> Date | None:
     if match := re.fullmatch(r"(\d{1,4}) ?(?:BCE?|B\. ?C\.(?: ?E\.)?|до н\. ?э\.)", text):
         return {"date-parts": [[-int(match[1])]]} if int(match[1]) else None
     if match := _YEARS.fullmatch(text):
-        end = match[2] if len(match[2]) == 4 else match[1][:2] + match[2]
+        end = match[2] or match[1][:2] + match[3]
         return {"date-parts": [[int(match[1])], [int(end)]]} if int(end) >= int(match[1]) else None
     return _day_in_words(text)
 

@@ -61,7 +61,9 @@ def language_of_script(title: str) -> str | None:
     """
     if title.isascii():
         return None
-    letters = [character for character in re.sub(r"<[^>]*>", "", title[:500]) if character.isalpha()]
+    letters = [
+        character for character in re.sub(r"<[^>]*>", "", title[:500]) if character.isalpha()
+    ]
     for script, first, last in _SCRIPTS:
         if sum(first <= character <= last for character in letters) * 2 > len(letters):
             return f"und-{script}"

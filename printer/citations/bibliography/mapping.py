@@ -275,8 +275,10 @@ class _Mapping:
         self._put("genre", genre)
         state = self._value("pubstate", "status")
         state = words.STATES.get(state.lower(), state)
-        self._put("status", state)
-        if state and "issued" not in self.out:
+        # Styles that know no status print it in the place of the date; those that do, too.
+        if "issued" in self.out:
+            self._put("status", state)
+        elif state:
             self.out["issued"] = {"literal": state}
 
     def _notes(self) -> None:

@@ -103,18 +103,23 @@ def _read_bytes(path: Path, shown: str, found: Found) -> bytes | None:
             )
         )
         return None
-    if len(data) > MAX_BYTES:
-        size = max(status.st_size, len(data)) / 1e6
-        found.add(
-            error(
-                f"the bibliography has {size:.1f} MB, more than {MAX_BYTES // 1_000_000} MB",
-                place,
-                hint="keep the works that you cite in a file of their own",
-                code="bibliography-too-large",
-            )
+    return data if _is_small(data, status.st_size, place, found) else None
+
+
+def _is_small(data: bytes, size: int, place: Place, found: Found) -> bool:
+    """Tell whether a file is within the limit; report it when not."""
+    if len(data) <= MAX_BYTES:
+        return True
+    megabytes = max(size, len(data)) / 1e6
+    found.add(
+        error(
+            f"the bibliography has {megabytes:.1f} MB, more than {MAX_BYTES // 1_000_000} MB",
+            place,
+            hint="keep the works that you cite in a file of their own",
+            code="bibliography-too-large",
         )
-        return None
-    return data
+    )
+    return False
 
 
 def _decoded(data: bytes, shown: str, found: Found) -> str:

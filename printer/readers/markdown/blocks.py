@@ -9,35 +9,28 @@ Markdown that Python-Markdown understands without doubt, with slots where it mus
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 
 from printer.readers.markdown import (
     attributes,
+    comments,
     containers,
     divs,
     guard,
-    headings,
+    leaves,
     listings,
     math,
     notes,
     rawhtml,
     shortcodes,
-    tables,
 )
-from printer.readers.markdown.containers import DEFINITION, ITEM, QUOTE, trimmed
+from printer.readers.markdown.containers import ITEM, QUOTE, trimmed
 from printer.readers.markdown.conversion import Conversion
 from printer.readers.markdown.lines import TAB, Line, Stretch
 from printer.readers.markdown.reader import BlockReader
-from printer.readers.markdown.roles import Role
 from printer.readers.markdown.scan import RAW, TARGETS, scan
 from printer.readers.markdown.slots import Slot
-
-_RULE = re.compile(r" {0,3}([-*_])(?:[ ]*\1){2,}[ ]*$")
-_TARGET = re.compile(r" {0,3}(?:\[(?!\^)[^\[\]]+\]:[ ]*\S+|\*\[[^\[\]\\]+\][ ]?:)")
-_ATTRIBUTES = re.compile(rf" {{0,3}}(?=\{{:)({attributes.LIST.pattern})[ ]*$")
 
 
 def read(lines: Sequence[Line], conversion: Conversion) -> list[str]:
@@ -96,7 +89,7 @@ def _math(reader: BlockReader, index: int) -> int | None:
 
 
 def _html(reader: BlockReader, index: int) -> int | None:
-    if commented := rawhtml.comment(reader.lines, index):
+    if commented := comments.block(reader.lines, index):
         return _continue(reader, *commented)
     found = rawhtml.block(
         reader.lines,
@@ -144,17 +137,19 @@ def _note(reader: BlockReader, index: int) -> int | None:
 
 
 def _target(reader: BlockReader, index: int) -> int | None:
-    if not _TARGET.match(reader.lines[index].text):
+    if not leaves.TARGET.match(reader.lines[index].text):
         return None
     previous = reader.out[-1] if reader.out else ""
-    if previous.strip() and (not _TARGET.match(previous) or previous.lstrip().startswith("*")):
+    if previous.strip() and (
+        not leaves.TARGET.match(previous) or previous.lstrip().startswith("*")
+    ):
         reader.out.append("")
     reader.out.append(scan(Stretch.of(reader.lines[index : index + 1]), reader.conversion, TARGETS))
     return index + 1
 
 
 def _attributes(reader: BlockReader, index: int) -> int | None:
-    match = _ATTRIBUTES.match(reader.lines[index].text)
+    match = leaves.ATTRIBUTES.match(reader.lines[index].text)
     if match is None:
         return None
     stretch = Stretch.of(reader.lines[index : index + 1])
@@ -169,7 +164,7 @@ def _quote(reader: BlockReader, index: int) -> int | None:
     line = reader.lines[index]
     place = reader.conversion.place(line.number, line.shift + 1)
     guard.check_depth("quotations", quotations + 1, place)
-    found = containers.quotation(reader.lines, index, partial(_starts_block, reader))
+    found = containers.quotation(reader.lines, index, partial(leaves.starts_block, reader))
     if reader.last == "quote":
         reader.apart(reader.conversion.take(Slot("", place)))
     elif reader.out and reader.out[-1].strip():
@@ -188,7 +183,7 @@ def _item(reader: BlockReader, index: int) -> int | None:
     quotations, lists = reader.depths
     place = reader.conversion.place(line.number, line.indent + line.shift + 1)
     guard.check_depth("lists", lists + 1, place)
-    found = containers.item(reader.lines, index, match, partial(_starts_block, reader))
+    found = containers.item(reader.lines, index, match, partial(leaves.starts_block, reader))
     kind = "list-bullet" if match[2] in "*+-" else "list-number"
     if reader.out and reader.out[-1].strip() and (reader.spread or not _joins(reader, kind)):
         reader.out.append("")
@@ -214,7 +209,7 @@ def _joins(reader: BlockReader, kind: str) -> bool:
 def _definition(reader: BlockReader, index: int) -> int | None:
     if reader.last not in ("text", "definition"):
         return None
-    found = containers.definition(reader.lines, index, partial(_starts_block, reader))
+    found = containers.definition(reader.lines, index, partial(leaves.starts_block, reader))
     if found is None:
         return None
     if reader.last == "definition" and reader.out and reader.out[-1].strip():
@@ -222,111 +217,6 @@ def _definition(reader: BlockReader, index: int) -> int | None:
     reader.write_indented(":", trimmed(reader.inside(found.lines, reader.depths)))
     reader.last = "definition"
     return found.end
-
-
-def _caption(reader: BlockReader, index: int) -> int | None:
-    if not tables.is_caption(reader.lines, index, after_table=reader.last == "table"):
-        return None
-    end = index + 1
-    while end < len(reader.lines) and not reader.lines[end].blank:
-        if tables.starts(reader.lines, end) or _starts_block(reader, end):
-            break
-        end += 1
-    begin = reader.lines[index].text.index(":") + 1
-    begin += len(reader.lines[index].text[begin:]) - len(reader.lines[index].text[begin:].lstrip())
-    stretch = Stretch.of([reader.lines[index].cut(begin), *reader.lines[index + 1 : end]])
-    role = Role("", stretch.place(reader.conversion.path, 0), "table")
-    reader.apart(reader.conversion.take(role) + reader.with_attributes(stretch))
-    return end
-
-
-def _heading(reader: BlockReader, index: int) -> int | None:
-    found = headings.read(reader.lines[index])
-    if found is None:
-        return None
-    level, start, end = found
-    line = reader.lines[index]
-    reader.write_heading(level, replace(line.cut(start), text=line.text[start:end]))
-    return index + 1
-
-
-def _thematic_break(reader: BlockReader, index: int) -> int | None:
-    if not _RULE.match(reader.lines[index].text):
-        return None
-    reader.apart("* * *")
-    return index + 1
-
-
-def _table(reader: BlockReader, index: int) -> int | None:
-    if not tables.starts(reader.lines, index):
-        return None
-    end = index + 2
-    while end < len(reader.lines) and not reader.lines[end].blank:
-        if tables.is_caption(reader.lines, end, after_table=True) or _starts_block(reader, end):
-            break
-        end += 1
-    lines = reader.lines[index:end]
-    places = [reader.conversion.place(line.number, line.indent + line.shift + 1) for line in lines]
-    rows = [scan(Stretch.of([line]), reader.conversion) for line in lines]
-    rows[1] = lines[1].text
-    tables.check_rows(rows, places, reader.conversion)
-    rows[0] = tables.put_mark(rows[0], reader.conversion.mark(places[0], "table"))
-    if reader.out and reader.out[-1].strip():
-        reader.out.append("")
-    reader.out += [*rows, ""]
-    reader.last = "table"
-    return end
-
-
-def _paragraph(reader: BlockReader, index: int) -> int | None:
-    end = index + 1
-    while end < len(reader.lines) and not reader.lines[end].blank:
-        level = headings.underline(reader.lines[end])
-        if level and end == index + 1:
-            line = reader.lines[index].dedent(TAB)
-            reader.write_heading(level, replace(line, text=line.text.rstrip()))
-            return end + 1
-        if _ends_paragraph(reader, end) or _TARGET.match(reader.lines[end].text):
-            break
-        if tables.starts(reader.lines, end) or DEFINITION.match(reader.lines[end].text):
-            break
-        if ITEM.match(reader.lines[end].text) and containers.list_interrupts(reader.lines, end):
-            break
-        end += 1
-    if rawhtml.long_comment(reader.lines, index, end):
-        return index
-    stretch = Stretch.of(reader.lines[index:end])
-    text = scan(stretch, reader.conversion)
-    if reader.last not in ("", "text") and reader.out and reader.out[-1].strip():
-        reader.out.append("")
-    if headings.read(Line(text, 0)) or text.startswith("#"):
-        text = reader.conversion.take(Slot("", stretch.place(reader.conversion.path, 0))) + text
-    reader.out += text.split("\n")
-    reader.last = "text"
-    return end
-
-
-def _starts_block(reader: BlockReader, index: int) -> bool:
-    """Tell whether a line ends the block that it follows directly."""
-    return bool(_ATTRIBUTES.match(reader.lines[index].text)) or _ends_paragraph(reader, index)
-
-
-def _ends_paragraph(reader: BlockReader, index: int) -> bool:
-    """Tell whether a line ends a paragraph; attributes at its end are part of it."""
-    line = reader.lines[index]
-    if line.indent >= TAB:
-        return False
-    return bool(
-        QUOTE.match(line.text)
-        or listings.is_fence(line)
-        or divs.is_fence(line)
-        or headings.read(line)
-        or rawhtml.starts_block(line)
-        or notes.DEFINITION.match(line.text)
-        or _RULE.match(line.text)
-        or (ITEM.match(line.text) and reader.last.startswith("list"))
-        or line.text.strip() in ("$$", "\\[")
-    )
 
 
 _RULES = (
@@ -340,11 +230,11 @@ _RULES = (
     _target,
     _attributes,
     _quote,
-    _thematic_break,
+    leaves.thematic_break,
     _item,
-    _caption,
+    leaves.caption,
     _definition,
-    _heading,
-    _table,
-    _paragraph,
+    leaves.heading,
+    leaves.table,
+    leaves.paragraph,
 )

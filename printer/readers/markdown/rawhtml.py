@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from printer.diagnostics import Place, warning
-from printer.readers.markdown import characters, divs, guard, shortcodes, tree
+from printer.readers.markdown import characters, comments, divs, guard, shortcodes, tree
 from printer.readers.markdown.conversion import Conversion
 from printer.readers.markdown.html_names import BLOCK, INLINE, NEVER_MARKDOWN, VERBATIM, VOID
 from printer.readers.markdown.lines import Line, Stretch
@@ -27,7 +27,6 @@ _NAME = r"[A-Za-z][^\s\"'<>@/=`]*"
 _ATTRIBUTE = r"""[^\s"'<>=/`]++(?:\s*=\s*(?:"(?:\{\{[^}\n]*+\}\}|\{%[^}\n]*+%\}|[^"])*+"|'[^']*+'|[^\s"'=<>`]++))?"""
 _TAG = re.compile(rf"<(/?)({_NAME})((?:\s++{_ATTRIBUTE})*+\s*+)(/?)>")
 _BLOCK_START = re.compile(rf" {{0,3}}<(/?)({_NAME})(?=[\s/>]|$)")
-_COMMENT_START = re.compile(r" {0,3}<!--")
 _DECLARATION = re.compile(r" {0,3}<[?!][A-Za-z\[]")
 _SHORTCODE = re.compile(r"\{\{|\{%")
 _MARKDOWN = re.compile(r"""\smarkdown\s*=\s*["']?(?:1|block|true)\b["']?""")
@@ -135,64 +134,12 @@ def _closing_tag(
     return conversion.take(Stray(found[0], place, name)), found.end()
 
 
-def take_comment(
-    stretch: Stretch, match: re.Match[str], conversion: Conversion
-) -> tuple[str, int] | None:
-    """Inline rule: a comment is left out."""
-    end = stretch.find("-->", match.end())
-    if end < 0:
-        return None
-    place = stretch.place(conversion.path, match.start())
-    return conversion.take(Slot(stretch.text[match.start() : end + 3], place)), end + 3
-
-
 def starts_block(line: Line) -> bool:
     """Tell whether a line begins a block of HTML."""
     match = _BLOCK_START.match(line.text)
     if match:
         return match[2].lower() in BLOCK
-    return _COMMENT_START.match(line.text) is not None
-
-
-def comment(lines: Sequence[Line], index: int) -> tuple[int, Line | None] | None:
-    """Block rule: a comment, over blank lines too; the line after, and what follows on its last."""
-    if not _COMMENT_START.match(lines[index].text):
-        return None
-    for last in range(index, len(lines)):
-        start = lines[last].text.find("<!--") + 4 if last == index else 0
-        end = lines[last].text.find("-->", start)
-        if end >= 0:
-            rest = lines[last].cut(end + 3)
-            return last + 1, None if rest.blank else rest
-    return None
-
-
-def long_comment(lines: list[Line], start: int, end: int) -> bool:
-    """Cut a comment that begins within a paragraph (lines `start` to `end`) and ends in a later one.
-
-    The lines that it covers become blank; false when there is no such comment.
-    """
-    for first in range(end - 1, start - 1, -1):
-        column = lines[first].text.rfind("<!--")
-        if column < 0:
-            continue
-        before = "".join(line.text for line in lines[start:first]) + lines[first].text[:column]
-        if "-->" in lines[first].text[column:] or before.count("`") % 2:
-            return False
-        break
-    else:
-        return False
-    for last in range(first + 1, len(lines)):
-        closing = lines[last].text.find("-->")
-        if closing < 0:
-            continue
-        if last < end:
-            return False
-        lines[first] = replace(lines[first], text=lines[first].text[:column])
-        lines[first + 1 : last] = [replace(line, text="") for line in lines[first + 1 : last]]
-        lines[last] = lines[last].cut(closing + 3)
-        return True
-    return False
+    return comments.START.match(line.text) is not None
 
 
 def block(

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from printer.readers.markdown import (
     attributes,
+    comments,
     crossrefs,
     guard,
     math,
@@ -88,7 +89,7 @@ _RULES: dict[str, tuple[str, Rule]] = {
     "escape": (r"\\.", _as_it_is),
     "code": (r"`+", _code),
     "autolink": (r"<[A-Za-z][\w.+-]*:[^\s<>]*>|<[^\s<>@/]+@[^\s<>@]+>", _as_it_is),
-    "comment": (r"<!--", rawhtml.take_comment),
+    "comment": (r"<!--", comments.take),
     "tag": (r"</?[A-Za-z]", rawhtml.take_tag),
     "shortcode": (r"\{\{|\{%|\{::[^{}\n]*\}|\{:/[^{}\n]*\}|\{:toc\}", shortcodes.take),
     "address": (r"https?://[^\s<>()\[\]{}\"'`]+", _as_it_is),
