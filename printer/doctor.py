@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from printer import fonts, layouts
-from printer.diagnostics import has_errors
 from printer.folders import user_cache
 
 if TYPE_CHECKING:
@@ -65,10 +64,12 @@ def _fonts(publication: Publication) -> Iterator[Finding]:
             families[family.name] = family
     for family in families.values():
         located = fonts.locate([family])
-        good = not has_errors(located.diagnostics)
-        said = "; ".join(item.hint or item.message for item in located.diagnostics)
-        files = f"{len(located.value.faces)} files"
-        yield Finding(f"font {family.name}", good, True, said or files)
+        missing = [item for item in located.diagnostics if item.code == "font-missing"]
+        said = "; ".join(item.hint or item.message for item in missing or located.diagnostics)
+        number = len(located.value.faces)
+        files = "1 file" if number == 1 else f"{number} files"
+        required = family.role != "fallback"
+        yield Finding(f"font {family.name}", not missing, required, said or files)
 
 
 def _verapdf() -> Finding:

@@ -2,27 +2,32 @@
 
 A layout is a folder with a `layout.toml`. `extends` names its parent; templates are
 looked up in the child first, stylesheets are applied parent first, font families and
-options are merged with the child's winning. This module reads that chain and renders its
-templates; it does not know what an article is.
+options are merged with the child's winning. This module reads that chain; templates.py
+fills its templates.
 """
 
 from __future__ import annotations
 
 import difflib
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from printer.diagnostics import Place, PrinterError, UnprintableError, UsageError, error
-from printer.files import display_path
+from printer import toml
+from printer.diagnostics import (
+    Diagnostic,
+    Place,
+    PrinterError,
+    UnprintableError,
+    UsageError,
+    error,
+    has_errors,
+)
+from printer.files import display_path, is_file, read_source
 from printer.folders import builtin_layouts
 from printer.fonts import ROLES, Family
-
-if TYPE_CHECKING:
-    import jinja2
 
 _KEYS = {
     "title": str,
@@ -37,7 +42,10 @@ _KEYS = {
     "max_image_width": (int, float),
     "kind": str,
 }
+_WORDS: Mapping[object, str] = {str: "text in quotes", dict: "a table", (int, float): "a number"}
 _DEEPEST_CHAIN = 8
+
+FILE_NAME = "layout.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +99,7 @@ def available(own: Path | None) -> dict[str, Path]:
     """Map the names of all layouts to their folders; the publication's own win."""
     found: dict[str, Path] = {}
     for root in search_folders(own):
-        for file in sorted(root.glob("*/layout.toml")):
+        for file in sorted(root.glob(f"*/{FILE_NAME}")):
             found.setdefault(file.parent.name, file.parent)
     return found
 
@@ -101,29 +109,27 @@ def load(name: str, own: Path | None = None) -> Layout:
 
     Raises UsageError for an unknown name, UnprintableError for a broken layout.toml.
     """
-    chain = _chain(name, available(own))
-    own_first = [(folder, values) for folder, values in chain]
-    parents_first = list(reversed(own_first))
+    own_first = _chain(name, available(own))
     options: dict[str, Any] = {}
     families: dict[str, Family] = {}
     stylesheets: list[Path] = []
     proof: list[Path] = []
-    for folder, values in parents_first:
-        options |= values.get("options", {})
-        families |= {family.name: family for family in _families(folder, values)}
-        stylesheets += [_existing(folder, item) for item in values.get("stylesheets", [])]
-        proof += [_existing(folder, item) for item in values.get("proof_stylesheets", [])]
+    for step in reversed(own_first):
+        options |= step.values.get("options", {})
+        families |= {family.name: family for family in _families(step)}
+        stylesheets += _sheets(step, "stylesheets")
+        proof += _sheets(step, "proof_stylesheets")
 
     def nearest(key: str, default: Any) -> Any:
-        return next((values[key] for _, values in own_first if key in values), default)
+        return next((step.values[key] for step in own_first if key in step.values), default)
 
-    own_values = own_first[0][1]
+    itself = own_first[0].values
     return Layout(
         name=name,
-        title=own_values.get("title", name),
-        description=own_values.get("description", ""),
-        kind=own_values.get("kind", "article"),
-        folders=tuple(folder for folder, _ in own_first),
+        title=itself.get("title", name),
+        description=itself.get("description", ""),
+        kind=itself.get("kind", "article"),
+        folders=tuple(step.folder for step in own_first),
         template=nearest("template", "document.html"),
         stylesheets=tuple(stylesheets),
         proof_stylesheets=tuple(proof),
@@ -140,8 +146,25 @@ def nearest_name(name: str, names: Sequence[str]) -> str | None:
     return close[0] if close else None
 
 
-def _chain(name: str, known: Mapping[str, Path]) -> list[tuple[Path, dict[str, Any]]]:
-    chain: list[tuple[Path, dict[str, Any]]] = []
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One layout of a chain as its layout.toml describes it."""
+
+    folder: Path
+    values: Mapping[str, Any]
+    places: Mapping[str, Place]
+
+    def place(self, key: str) -> Place:
+        """Return where a dotted key stands, or what it stands under."""
+        while key:
+            if key in self.places:
+                return self.places[key]
+            key = key.rpartition(".")[0]
+        return Place(display_path(self.folder / FILE_NAME))
+
+
+def _chain(name: str, known: Mapping[str, Path]) -> list[_Step]:
+    chain: list[_Step] = []
     visited: list[str] = []
     wanted = name
     while wanted:
@@ -149,162 +172,110 @@ def _chain(name: str, known: Mapping[str, Path]) -> list[tuple[Path, dict[str, A
             raise UnprintableError(
                 error(
                     f"the layout {name} extends itself: {' → '.join([*visited, wanted])}",
-                    Place(display_path(chain[-1][0] / "layout.toml")),
+                    chain[-1].place("extends"),
+                    hint="build on another layout, such as article",
                     code="layout-cycle",
                 )
             )
         if wanted not in known:
             raise _unknown(wanted, chain, known)
         visited.append(wanted)
-        folder = known[wanted]
-        values = _read(folder / "layout.toml")
-        chain.append((folder, values))
-        wanted = values.get("extends", "")
+        chain.append(_read(known[wanted]))
+        wanted = chain[-1].values.get("extends", "")
     return chain
 
 
-def _unknown(
-    wanted: str, chain: list[tuple[Path, dict[str, Any]]], known: Mapping[str, Path]
-) -> PrinterError:
+def _unknown(wanted: str, chain: Sequence[_Step], known: Mapping[str, Path]) -> PrinterError:
     near = nearest_name(wanted, list(known))
     hint = f"did you mean {near}?" if near else f"the layouts are {', '.join(sorted(known))}"
     if not chain:
         return UsageError(error(f"there is no layout {wanted!r}", hint=hint, code="layout-unknown"))
-    place = Place(display_path(chain[-1][0] / "layout.toml"))
     return UnprintableError(
         error(
-            f"it extends {wanted!r}, which does not exist", place, hint=hint, code="layout-unknown"
+            f"it extends {wanted!r}, which does not exist",
+            chain[-1].place("extends"),
+            hint=hint,
+            code="layout-unknown",
         )
     )
 
 
-def _read(path: Path) -> dict[str, Any]:
-    shown = display_path(path)
-    try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as problem:
-        raise UnprintableError(
-            error(f"the layout cannot be read: {problem}", Place(shown), code="layout-syntax")
-        ) from problem
-    except (OSError, UnicodeDecodeError) as problem:
-        raise UnprintableError(
-            error(f"the layout cannot be read: {problem}", Place(shown), code="layout-unreadable")
-        ) from problem
-    problems = []
-    for key, value in values.items():
-        if key not in _KEYS:
+def _read(folder: Path) -> _Step:
+    file = folder / FILE_NAME
+    shown = display_path(file)
+    source = read_source(file)
+    parsed = toml.parse(source.value, shown)
+    step = _Step(folder, parsed.value.values, parsed.value.places)
+    problems = [*source.diagnostics, *parsed.diagnostics, *_mistakes(step)]
+    if has_errors(problems):
+        raise UnprintableError(*problems)
+    return step
+
+
+def _mistakes(step: _Step) -> Iterator[Diagnostic]:
+    for key, value in step.values.items():
+        kind = _KEYS.get(key)
+        if kind is None:
             near = nearest_name(key, list(_KEYS))
             hint = f"did you mean {near}?" if near else f"the keys are {', '.join(_KEYS)}"
-            problems.append(
-                error(f"unknown key {key!r}", Place(shown), hint=hint, code="layout-key")
+            yield error(f"unknown key {key!r}", step.place(key), hint=hint, code="layout-key")
+        elif kind is list:
+            if not isinstance(value, tuple) or not all(isinstance(name, str) for name in value):
+                yield _wrong(step, key, "a list of file names")
+        elif not isinstance(value, kind) or isinstance(value, bool):  # type: ignore[arg-type]
+            yield _wrong(step, key, _WORDS[kind])
+    fonts = step.values.get("fonts")
+    for name, spec in fonts.items() if isinstance(fonts, Mapping) else ():
+        if not _is_family(spec):
+            yield error(
+                f"the font {name!r} needs files and a role",
+                step.place(f"fonts.{name}"),
+                hint=f'the roles are {", ".join(ROLES)}; files are names with their SHA-256, or ""',
+                code="layout-font",
             )
-        elif not isinstance(value, _KEYS[key]):  # type: ignore[arg-type]
-            problems.append(error(f"{key!r} has the wrong type", Place(shown), code="layout-key"))
-    if problems:
-        raise UnprintableError(*problems)
-    return values
 
 
-def _families(folder: Path, values: Mapping[str, Any]) -> list[Family]:
-    families = []
-    shown = Place(display_path(folder / "layout.toml"))
-    for name, spec in values.get("fonts", {}).items():
-        role = spec.get("role", "fallback")
-        if role not in ROLES or not isinstance(spec.get("files"), dict):
-            raise UnprintableError(
-                error(
-                    f"the font {name!r} needs files and a role",
-                    shown,
-                    hint=f"the roles are {', '.join(ROLES)}",
-                    code="layout-font",
-                )
-            )
-        families.append(
-            Family(
-                name=name,
-                role=role,
-                files=MappingProxyType(spec["files"]),
-                package=MappingProxyType(spec.get("package", {})),
-                folder=folder / "fonts" if (folder / "fonts").is_dir() else None,
-            )
+def _wrong(step: _Step, key: str, wanted: str) -> Diagnostic:
+    return error(f"{key!r} has to be {wanted}", step.place(key), code="layout-key")
+
+
+def _is_family(spec: object) -> bool:
+    if not isinstance(spec, Mapping) or spec.get("role", "fallback") not in ROLES:
+        return False
+    return _is_text_table(spec.get("files")) and _is_text_table(spec.get("package", {}))
+
+
+def _is_text_table(value: object) -> bool:
+    return isinstance(value, Mapping) and all(isinstance(item, str) for item in value.values())
+
+
+def _families(step: _Step) -> Iterator[Family]:
+    own = step.folder / "fonts"
+    for name, spec in step.values.get("fonts", {}).items():
+        yield Family(
+            name=name,
+            role=spec.get("role", "fallback"),
+            files=MappingProxyType(spec["files"]),
+            package=MappingProxyType(spec.get("package", {})),
+            folder=own if own.is_dir() else None,
         )
-    return families
 
 
-def _existing(folder: Path, name: str) -> Path:
-    path = folder / name
-    if not path.is_file():
+def _sheets(step: _Step, key: str) -> Iterator[Path]:
+    for name in step.values.get(key, ()):
+        path = step.folder / name
+        if not path.resolve().is_relative_to(step.folder.resolve()):
+            what = "lies outside of the layout's folder"
+        elif not is_file(path):
+            what = "does not exist"
+        else:
+            yield path
+            continue
         raise UnprintableError(
             error(
-                f"the stylesheet {name!r} does not exist",
-                Place(display_path(folder / "layout.toml")),
+                f"the stylesheet {name!r} {what}",
+                step.place(key),
+                hint="a name is a path within the layout's folder, such as css/house.css",
                 code="layout-stylesheet",
             )
         )
-    return path
-
-
-def render(layout: Layout, context: Mapping[str, Any]) -> str:
-    """Fill the layout's template.
-
-    Raises UnprintableError with the template's file and line when the template is wrong.
-    """
-    import jinja2
-
-    environment = _environment(layout)
-    try:
-        return environment.get_template(layout.template).render(context)
-    except jinja2.TemplateSyntaxError as problem:
-        place = Place(_shown(problem.filename or problem.name), problem.lineno)
-        raise _broken(layout, str(problem.message), place) from problem
-    except jinja2.TemplateNotFound as problem:
-        raise _broken(layout, f"there is no template {problem.name!r}", None) from problem
-    except (
-        jinja2.TemplateError,
-        ArithmeticError,
-        AttributeError,
-        LookupError,
-        TypeError,
-        ValueError,
-    ) as problem:
-        raise _broken(layout, str(problem), _template_place(layout, problem)) from problem
-
-
-def _environment(layout: Layout) -> jinja2.Environment:
-    import jinja2
-    import jinja2.sandbox
-
-    return jinja2.sandbox.ImmutableSandboxedEnvironment(
-        loader=jinja2.FileSystemLoader([folder / "templates" for folder in layout.folders]),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _broken(layout: Layout, message: str, place: Place | None) -> UnprintableError:
-    return UnprintableError(
-        error(
-            f"the template of the layout {layout.name} is wrong: {message}",
-            place,
-            code="template",
-        )
-    )
-
-
-def _template_place(layout: Layout, problem: BaseException) -> Place | None:
-    """Find the innermost template line in the traceback."""
-    folders = [str(folder) for folder in layout.folders]
-    place = None
-    traceback = problem.__traceback__
-    while traceback is not None:
-        name = traceback.tb_frame.f_code.co_filename
-        if any(name.startswith(folder) for folder in folders):
-            place = Place(_shown(name), traceback.tb_lineno)
-        traceback = traceback.tb_next
-    return place
-
-
-def _shown(name: str | None) -> str:
-    return display_path(Path(name)) if name else "template"

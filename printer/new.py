@@ -18,8 +18,15 @@ def new_publication(
 ) -> tuple[Path, ...]:
     """Make a publication in `folder` and return the files made.
 
-    Raises UsageError when the folder holds anything already; nothing is ever overwritten.
+    Raises UsageError when the folder holds anything already (nothing is ever overwritten),
+    and for a language that is no BCP 47 tag.
     """
+    from printer.readers import identifiers
+
+    try:
+        lang = identifiers.language(lang)
+    except ValueError as problem:
+        raise UsageError(error(f'"{lang[:40]}" {problem}', code="language-wrong")) from problem
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(
             error(
@@ -32,6 +39,8 @@ def new_publication(
     values = {
         "title": _quoted(title or _title_from(folder)),
         "lang": lang,
+        # The first article is in English, whatever the others will be in.
+        "article_lang": "" if lang.partition("-")[0] == "en" else "lang: en\n",
         "date": today.isoformat(),
     }
     made = []
@@ -66,4 +75,5 @@ def _title_from(folder: Path) -> str:
 
 def _quoted(text: str) -> str:
     """Return the text so that it can stand between quotation marks in TOML and YAML."""
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    printable = "".join(character if character.isprintable() else " " for character in text)
+    return printable.replace("\\", "\\\\").replace('"', '\\"')

@@ -41,7 +41,7 @@ def publication(tmp_path_factory):
 
 
 def _linkable(root: Path) -> bool:
-    return os.stat(CORPORA).st_dev == os.stat(root).st_dev
+    return Path(CORPORA).stat().st_dev == root.stat().st_dev
 
 
 @pytest.fixture(scope="module")

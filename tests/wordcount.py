@@ -30,10 +30,8 @@ def galley_words(html: str) -> list[str]:
         element.drop_tree()
     for element in tree.iter():
         # What stands on lines of its own does not run into its neighbours.
-        if isinstance(element.tag, str) and element.tag not in _INLINE:
-            element.text = f" {element.text or ''}"
-            element.tail = f" {element.tail or ''}"
-        elif element.get("class", "").startswith(("note-", "footnote")):
+        note = element.get("class", "").startswith(("note-", "footnote"))
+        if note or (isinstance(element.tag, str) and element.tag not in _INLINE):
             element.text = f" {element.text or ''}"
             element.tail = f" {element.tail or ''}"
     return words(tree.text_content())

@@ -14,7 +14,7 @@ from printer.cli.reporting import EXIT_ERRORS, EXIT_GOOD, EXIT_UNBUILT, counts, 
 from printer.cli.scope import publication_for
 from printer.config import Publication
 from printer.diagnostics import Diagnostic, UsageError, error
-from printer.files import clean_text, display_path
+from printer.files import display_path
 
 
 @click.command(
@@ -154,15 +154,12 @@ def _standard_input() -> str:
     if not data.strip():
         raise UsageError(error("there is nothing on standard input"))
     try:
-        text = data.decode("utf-8")
+        return data.decode("utf-8")
     except UnicodeDecodeError as problem:
         line = data.count(b"\n", 0, problem.start) + 1
         raise UsageError(
             error(f"standard input is not UTF-8 text (line {line})", hint="convert it to UTF-8")
         ) from problem
-    cleaned = clean_text(text, "-")
-    say(cleaned.diagnostics)
-    return cleaned.value
 
 
 def _as_json(result: Printed) -> dict[str, object]:

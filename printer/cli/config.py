@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ from printer.cli import options
 from printer.cli.reporting import say_json
 from printer.cli.scope import publication_for
 from printer.files import display_path
+
+_FACTS = ("root", "file", "is_default")
+"""What is known of the publication without being a setting."""
 
 
 @click.command("config", short_help="show the settings in force")
@@ -25,7 +29,7 @@ def command(as_json: bool) -> int:
         return 0
     where = display_path(publication.file) if publication.file else "no publication.toml"
     click.echo(f"# {where}")
-    for line in _lines(values, ""):
+    for line in _lines({key: item for key, item in values.items() if key not in _FACTS}, ""):
         click.echo(line)
     return 0
 
@@ -39,11 +43,15 @@ def _plain(value: Any) -> Any:
 
 
 def _lines(values: dict[str, Any], prefix: str) -> list[str]:
+    """Write settings as TOML has them; one without a value is commented out."""
     lines = []
     for key, value in values.items():
         name = f"{prefix}{key}"
         if isinstance(value, dict):
             lines.extend(_lines(value, f"{name}."))
+        elif value is None:
+            lines.append(f"# {name} is not set")
         else:
-            lines.append(f"{name} = {value!r}" if value != "" else f'{name} = ""')
+            # Texts, lists, numbers and truth values look the same in JSON and TOML.
+            lines.append(f"{name} = {json.dumps(value, ensure_ascii=False)}")
     return lines

@@ -21,7 +21,9 @@ def command(folder: Path, title: str, lang: str) -> int:
     """
     from printer.new import new_publication
 
-    made = new_publication(folder, title=title, lang=lang, today=dt.datetime.now().astimezone().date())
+    made = new_publication(
+        folder, title=title, lang=lang, today=dt.datetime.now().astimezone().date()
+    )
     for path in made:
         click.echo(display_path(path))
     shown = display_path(folder)

@@ -9,11 +9,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from printer import layouts
-from printer.diagnostics import Collector, Result, warning
+from printer import layouts, templates
+from printer.diagnostics import Collector, Place, Result, error, warning
 from printer.files import display_path
 from printer.galley import cite, endnotes, links, proof, qr
 from printer.model import Article, Galley, Html, Image
+from printer.settings import SIZE
 from printer.words import words_for
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _HTML_FIELDS = frozenset(
     {"body", "title_html", "abstract", "standfirst", "references", "caption", "note"}
 )
+_CSS_NAME = re.compile(r"[\w-]+")
 _CSS_VALUE = re.compile(r"[\w#.,%()/ +-]*")
 _LINK_CHOICES = ("notes", "list", "none")
 _NOTE_CHOICES = ("page", "article")
@@ -49,7 +51,8 @@ def lay_out(
     found.extend(words.diagnostics)
     body, listed = _body(article, publication, options, found)
     note_list = Html("")
-    if _choice(options, "notes", publication.notes, _NOTE_CHOICES, found) == "article":
+    where = article.places.get("print.notes")
+    if _choice(options, "notes", publication.notes, _NOTE_CHOICES, where, found) == "article":
         body, note_list = endnotes.collect(body)
     shown = _view(article) | {"body": _markup(body)}
     if as_proof:
@@ -63,11 +66,11 @@ def lay_out(
         "notes": _markup(note_list),
         "links": listed,
         "how_to_cite": _markup(cite.how_to_cite(article, publication, words)),
-        "qr": qr.data_uri(article.url) if options.get("qr") and article.url else "",
+        "qr": _qr(article, found) if options.get("qr") else "",
         "proof": as_proof,
     }
-    html = layouts.render(layout, context)
-    size = str(options.get("size") or publication.size or layout.size)
+    html = templates.render(layout, context)
+    size = _size(options.get("size"), article.places.get("print.size"), found)
     sheets = layout.stylesheets + (layout.proof_stylesheets if as_proof else ())
     galley = Galley(
         slug=article.slug,
@@ -96,7 +99,7 @@ def lay_out(
         issue=article.issue,
         first_page=first_page,
         max_image_width=layout.max_image_width,
-        css=_css(options, size),
+        css=_css(options, size or publication.size or layout.size),
         network=network,
         proof=as_proof,
         files=layout.files,
@@ -107,7 +110,8 @@ def lay_out(
 def _body(
     article: Article, publication: Publication, options: Mapping[str, Any], found: Collector
 ) -> tuple[Html, tuple[links.Listed, ...]]:
-    choice = _choice(options, "links", publication.links, _LINK_CHOICES, found)
+    where = article.places.get("print.links")
+    choice = _choice(options, "links", publication.links, _LINK_CHOICES, where, found)
     if choice == "notes":
         return links.as_notes(article.body), ()
     if choice == "list":
@@ -120,6 +124,7 @@ def _choice(
     name: str,
     default: str,
     choices: tuple[str, ...],
+    place: Place | None,
     found: Collector,
 ) -> str:
     value = options.get(name) or default
@@ -129,11 +134,38 @@ def _choice(
     found.add(
         warning(
             f"print.{name} is {value!r}, which is none of {', '.join(choices)}",
+            place,
             hint=f"did you mean {near}?" if near else None,
             code="option-value",
         )
     )
     return default
+
+
+def _qr(article: Article, found: Collector) -> str:
+    code = qr.data_uri(article.url) if article.url else ""
+    if article.url and not code:
+        found.add(
+            warning(
+                "the address is too long for a QR code, which is left out",
+                article.places.get("url"),
+                hint="give the article a shorter url",
+                code="qr-too-long",
+            )
+        )
+    return code
+
+
+def _size(value: Any, place: Place | None, found: Collector) -> str:
+    """Return the sheet that an article or a layout's option asks for, empty when it is none."""
+    if value is None or value == "":
+        return ""
+    size: str | None = SIZE.checked(value)
+    if size is None:
+        found.add(
+            error(f"print.size has to be {SIZE.words}, not {value!r}", place, code="option-value")
+        )
+    return size or ""
 
 
 def _view(article: Article) -> dict[str, Any]:
@@ -167,7 +199,8 @@ def _css(options: Mapping[str, Any], size: str) -> str:
     properties = [
         f"--{name.replace('_', '-')}: {value};"
         for name, value in sorted(options.items())
-        if isinstance(value, (str, int, float))
+        if _CSS_NAME.fullmatch(name)
+        and isinstance(value, (str, int, float))
         and not isinstance(value, bool)
         and str(value).strip()
         and _CSS_VALUE.fullmatch(str(value))

@@ -7,11 +7,18 @@ import io
 
 
 def data_uri(url: str) -> str:
-    """Return an SVG of the code as a `data:` address; the quiet zone is the layout's margin."""
+    """Return an SVG of the code as a `data:` address; the quiet zone is the layout's margin.
+
+    Empty for an address of more than about 2,300 bytes, which no code can hold.
+    """
     import segno
 
     out = io.BytesIO()
-    segno.make(url, error="m", micro=False).save(
+    try:
+        code = segno.make(url, error="m", micro=False)
+    except segno.DataOverflowError:
+        return ""
+    code.save(
         out, kind="svg", border=0, xmldecl=False, svgclass=None, lineclass=None, omitsize=True
     )
     return "data:image/svg+xml;base64," + base64.b64encode(out.getvalue()).decode("ascii")

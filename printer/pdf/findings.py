@@ -82,7 +82,7 @@ class Findings:
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Everything found; what was too much is counted at the end of its kind."""
-        collector = Collector(list(self._collector.items))
+        collector = Collector(dict(self._collector.items))
         for (severity, code), count in self._seen.items():
             if count > SHOWN_PER_CODE:
                 collector.add(

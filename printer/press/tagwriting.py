@@ -15,7 +15,6 @@ import pydyf
 
 from printer.press.tagtree import Annotation, Content, Node
 
-
 _PRINT_FLAG = 4
 """Annotation flag Print (ISO 32000-1, 12.5.3), which PDF/A asks for."""
 

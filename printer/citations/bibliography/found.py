@@ -43,7 +43,7 @@ class Found:
 
     def frozen(self) -> tuple[Diagnostic, ...]:
         """Everything gathered, in the order of files and lines."""
-        collected = Collector(list(self.items))
+        collected = Collector(dict(self.items))
         if self.unlisted:
             collected.add(
                 Diagnostic(

@@ -47,7 +47,7 @@ class Conversion:
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """All problems in the order of lines."""
-        return Collector(list(self.problems)).frozen()
+        return Collector(dict(self.problems)).frozen()
 
     def place(self, line: int, column: int) -> Place:
         """Name a place in the file."""
