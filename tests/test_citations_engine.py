@@ -71,7 +71,7 @@ def test_every_request_is_answered_in_order():
 
 def test_an_answer_is_kept(fake):
     answer = '{"pandoc-api-version":[1,23],"meta":{},"blocks":[{"t":"Para","c":[]}]}'
-    program = fake(f"cat >/dev/null; echo run >> {{}}.log; echo '{answer}'".format("$0"))
+    program = fake(f"cat >/dev/null; echo run >> $0.log; echo '{answer}'")
     run_citeproc([request()])
     run_citeproc([request()])
     run_citeproc([request(title="Another")])

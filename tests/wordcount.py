@@ -46,21 +46,32 @@ _INLINE = frozenset({
 def missing_words(html: str, pdf: Path) -> str:
     """Return where the PDF's words leave the galley's, empty when they never do."""
     wanted = "".join(galley_words(html))
-    shown = words(text_in_reading_order(pdf))
-    # Words are compared letter by letter, because a call or a line end may split one.
-    position = 0
-    extras = 0
-    for word in shown:
-        # The call of a note may follow a word without a space.
-        ends = [n for n in range(len(word), 0, -1) if word[n:].isdigit() or n == len(word)]
-        found = next((word[:n] for n in ends if wanted.startswith(word[:n], position)), "")
-        if found:
-            position += len(found)
-            extras = 0
-            continue
-        extras += 1
-        if extras > _MOST_EXTRAS_IN_A_ROW:
+    # Words are compared letter by letter, because a call or a line end may split one. Where
+    # digits could be a word or a call, both are followed: position → extra words in a row.
+    states = {0: 0}
+    farthest = 0
+    for word in words(text_in_reading_order(pdf)):
+        after: dict[int, int] = {}
+        for position, extras in states.items():
+            for end in range(len(word), 0, -1):
+                called = word[end:].isdigit() or end == len(word)
+                if called and wanted.startswith(word[:end], position):
+                    after[position + end] = 0
+            if extras < _MOST_EXTRAS_IN_A_ROW:
+                after.setdefault(position, extras + 1)
+        if not after:
             break
-    if position == len(wanted):
+        states = after
+        farthest = max(farthest, *states)
+    if len(wanted) in states:
         return ""
-    return f"after “…{wanted[max(0, position - 60) : position]}” should come “{wanted[position : position + 60]}…”"
+    return (
+        f"after “…{wanted[max(0, farthest - 60) : farthest]}” should come "
+        f"“{wanted[farthest : farthest + 60]}…”"
+    )
+
+
+_INLINE = frozenset({
+    "a", "abbr", "b", "cite", "code", "del", "em", "i", "kbd", "mark", "q", "s", "samp", "small",
+    "span", "strong", "sub", "sup", "u", "var", "wbr", "time", "img", "ins", "dfn",
+})  # fmt: skip

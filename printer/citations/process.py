@@ -212,7 +212,9 @@ class _Finish:
                     markup = capital(markup)
                 return Formatted("", self._markup(markup))
             text = self._markup(markup)
-            return Formatted(in_parentheses(text) if parenthesised else text)
+            return Formatted(
+                in_parentheses(text) if parenthesised and not cluster.in_text else text
+            )
         content = first["c"][1]
         notes = [part for part in content if part["t"] == "Note"]
         text = to_html([part for part in content if part["t"] != "Note"])

@@ -13,9 +13,7 @@ from typing import Any
 from printer.citations import marks
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_NUMBERS = frozenset(
-    {"issue", "volume", "number", "chapter-number", "collection-number", "edition"}
-)
+_NUMBERS = frozenset({"issue", "volume", "chapter-number", "collection-number", "edition"})
 _RANGE = re.compile(r"^(\d+) *-+ *(\d+)$")
 _UNEQUAL = re.compile(
     r"(?<![\w-])([^\W\d]*|\w*[^\W\d])(\d+) *[-–] *([^\W\d]*|\w*[^\W\d])(\d+)(?![\w–-])"

@@ -76,11 +76,11 @@ def _with_inner_stops(markup: str, terms: Terms) -> str:
 
     It moves them over one mark; not over two, nor over the end of emphasis or of a link.
     """
-    inner, outer = _stop_patterns(*terms.inner_quotes, terms.quotes[1])
     if terms.quotes[1] not in markup:
         return markup
-    markup = inner.sub(rf"\1\2{terms.inner_quotes[1]}{terms.quotes[1]}", markup)
-    return outer.sub(_moved, markup)
+    inner, outer = _stop_patterns(*terms.inner_quotes, terms.quotes[1])
+    markup = outer.sub(_moved, markup)
+    return inner.sub(rf"\1\2{terms.inner_quotes[1]}{terms.quotes[1]}", markup)
 
 
 @functools.lru_cache(maxsize=16)

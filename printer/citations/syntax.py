@@ -31,6 +31,7 @@ _EVENT = re.compile(r"\\.|[\[\];]", re.DOTALL)
 _OPAQUE = re.compile(
     r"""
     https?://[^\s<>\[\]]+                     # an address may hold an @
+    | &(?:\#\w+|\w+);                         # an entity
     | <(?:!--.*?-->|[a-zA-Z/][^<>]*>)         # a tag, an automatic link, a comment
     | \]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*   # the target of a link
     | (?<![\\$])\$(?![\s$])[^$\n]+?(?<![\s\\])\$(?!\d)  # a formula

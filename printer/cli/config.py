@@ -49,7 +49,7 @@ def _lines(values: dict[str, Any], prefix: str) -> list[str]:
         name = f"{prefix}{key}"
         if isinstance(value, dict):
             lines.extend(_lines(value, f"{name}."))
-        elif value is None:
+        elif value in (None, ""):
             lines.append(f"# {name} is not set")
         else:
             # Texts, lists, numbers and truth values look the same in JSON and TOML.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import importlib
-import os
 import sys
 
 import click
@@ -24,9 +23,9 @@ _VERBS = {
 }
 _FIRST = """\b
 Most people need these three:
-  printer new my-magazine        make a publication to start from
-  printer article my-article     print an article, as build/articles/my-article.pdf
-  printer check                  look for missing captions, credits, links, images"""
+  printer new my-magazine     make a publication to start from
+  printer article my-article  print an article: build/articles/my-article.pdf
+  printer check               find missing captions, credits, images, links"""
 
 
 class _Verbs(click.Group):
@@ -89,9 +88,8 @@ def main(arguments: list[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("printer: stopped; files made so far are complete", err=True)
         return 130
-    except BrokenPipeError:
-        # The reader of our output has gone; nothing can be said to it any more.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:
+        # click's answer when the reader of our output has gone: nothing more can be said to it.
         return EXIT_UNBUILT
     except PrinterError as problem:
         say(problem.diagnostics)
