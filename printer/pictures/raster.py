@@ -22,7 +22,10 @@ from printer.diagnostics import Diagnostic, Result, error
 if TYPE_CHECKING:
     from PIL import Image
 
-FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "TIFF", "BMP", "JPEG2000")
+COMMON_FORMATS = ("PNG", "JPEG", "GIF", "BMP")
+"""What Pillow knows from its start."""
+
+FORMATS = (*COMMON_FORMATS, "WEBP", "AVIF", "TIFF", "JPEG2000")
 """Pillow's names of what is printed; EPS, PSD and other programs' files are not."""
 
 PRINTABLE_MODES = frozenset({"1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK", "I"})
@@ -80,6 +83,21 @@ def decode_data_uri(uri: str) -> bytes | None:
         return None
 
 
+def _open(source: Path | bytes) -> Image.Image:
+    """Open an image, the common kinds first: for the others Pillow loads all it has."""
+    from PIL import Image, UnidentifiedImageError
+
+    def opened(formats: tuple[str, ...]) -> Image.Image:
+        return Image.open(
+            io.BytesIO(source) if isinstance(source, bytes) else source, formats=formats
+        )
+
+    try:
+        return opened(COMMON_FORMATS)
+    except UnidentifiedImageError:
+        return opened(FORMATS)
+
+
 def examine_raster(source: Path | bytes, limits: Limits) -> Result[Picture | None]:
     """Return what a raster image is, or None with the error that says why it is not printed."""
     from PIL import Image, UnidentifiedImageError
@@ -87,9 +105,7 @@ def examine_raster(source: Path | bytes, limits: Limits) -> Result[Picture | Non
     try:
         with (
             _strict_pillow(),
-            Image.open(
-                io.BytesIO(source) if isinstance(source, bytes) else source, formats=FORMATS
-            ) as image,
+            _open(source) as image,
         ):
             problem = _beyond_limits(image, limits)
             if problem is not None:
