@@ -39,6 +39,7 @@ from printer.settings import (
 )
 
 FILE_NAME = "publication.toml"
+_SUFFIXES = (".md", ".markdown", ".txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,8 @@ class Publication:
     """Who signs an article that names nobody: names, or ids of the people file."""
 
     layout: str = "article"
-    size: str = "A4"
-    """A name that CSS knows, or two lengths: `A4`, `A5 landscape`, `170mm 240mm`."""
+    size: str = ""
+    """A name that CSS knows or two lengths (`A5 landscape`, `170mm 240mm`); else the layout's."""
 
     csl: str = ""
     bibliography: tuple[Path, ...] = ()
@@ -123,8 +124,8 @@ class Publication:
 
     pdf: PdfOptions = PdfOptions()
     limits: Limits = Limits()
-    trusted: bool = True
-    """Print in this process; false prints everything in a limited child process."""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """Options of layouts, over their defaults and under an article's `print:`."""
 
     is_default: bool = False
     """There is no publication.toml."""
@@ -174,6 +175,14 @@ class Publication:
         path = Path(name)
         if is_folder(path):
             path = path / "index.md"
+        if is_file(path) and path.suffix.lower() not in _SUFFIXES:
+            raise UsageError(
+                error(
+                    f"{display_path(path)} is not a Markdown file",
+                    hint=f"articles end in {', '.join(_SUFFIXES)}",
+                    code="article-kind",
+                )
+            )
         if is_file(path):
             return path.absolute()
         raise UsageError(_no_article(name, [slug for slug, _ in slugs], self.paths.articles))
@@ -201,7 +210,7 @@ def read_publication(file: Path) -> Result[Publication]:
     A setting that is unknown or wrong is an error, and the built-in value holds.
     """
     shown = display_path(file)
-    source = read_source(file)
+    source = read_source(file, may_be_empty=True)
     parsed = toml.parse(source.value, shown)
     if parsed.diagnostics:
         raise UnprintableError(*parsed.diagnostics)
@@ -239,7 +248,7 @@ _SETTINGS = {
     "links": one_of("notes", "list", "none"),
     "notes": one_of("page", "article"),
     "numbering": SWITCH,
-    "trusted": SWITCH,
+    "options": TABLE,
     "words": TABLE,
     "paths": TABLE,
     "pdf": TABLE,

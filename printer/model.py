@@ -94,12 +94,50 @@ class Numbered:
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
-    """One citation cluster in the text. Filled by the citations stage."""
+class Sources:
+    """What an article says about the works it cites, with the publication's settings."""
 
-    id: str
-    items: tuple[Mapping[str, Any], ...]
+    bibliographies: tuple[Path, ...] = ()
+    """Files of works (absolute), also those that do not exist."""
+
+    references: tuple[Mapping[str, Any], ...] = ()
+    """CSL-JSON items that stand in the front matter; they win over the files."""
+
+    references_place: Place | None = None
+    style: str = ""
+    """Name or path of a citation style; empty for the usual one."""
+
+    style_base: Path | None = None
+    """Folder that the path of a style starts from."""
+
+    style_place: Place | None = None
+    uncited: tuple[str, ...] = ()
+    """Keys of works that are listed without being cited (`nocite`); `*` for all."""
+
+    uncited_place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One work that is cited at one place."""
+
+    key: str
+    """As it is written in the text."""
+
+    locator: str = ""
+    """`p. 33`, as it is written."""
+
     place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A citation in the text, of one work or several."""
+
+    works: tuple[Cited, ...]
+    place: Place | None = None
+    id: str = ""
+    """Of the element that holds it, for links; empty when nothing links to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +205,12 @@ class Article:
     files: tuple[Path, ...] = ()
     """Every file that was read, or looked for in vain, while reading (absolute)."""
 
+    sources: Sources = Sources()
     citations: tuple[Citation, ...] = ()
+    """In the order in which they stand."""
+
     references: Html = Html("")
-    """The reference list; empty until the citations stage has run."""
+    """The reference list, an `ol` of its entries; empty without citations."""
 
     places: Mapping[str, Place] = field(default_factory=lambda: MappingProxyType({}))
     """Where each front-matter key stands."""
@@ -207,6 +248,7 @@ class Galley:
     doi: str = ""
     url: str = ""
     publication: str = ""
+    publisher: str = ""
     issn: str = ""
     section: str = ""
     date: dt.date | None = None

@@ -39,11 +39,11 @@ def test_every_setting_has_a_value_without_being_said(folder):
     assert publication.title == "Harbour Notes"
     assert publication.root == folder
     assert publication.file == folder / "publication.toml"
-    assert (publication.layout, publication.size, publication.lang) == ("article", "A4", "en")
+    assert (publication.layout, publication.size, publication.lang) == ("article", "", "en")
     assert (publication.links, publication.notes) == ("notes", "page")
     assert publication.paths.articles == folder / "sources/articles"
     assert publication.limits.max_pages == 2000
-    assert publication.trusted
+    assert publication.options == {}
     assert not publication.is_default
 
 
@@ -61,7 +61,7 @@ def test_a_publication_says_what_it_likes(folder):
         numbering = true
         bibliography = ["sources/references.bib", "../shared.json"]
         site_root = "static"
-        trusted = false
+        options = { accent = "#123456" }
         [paths]
         articles = "texts"
         [pdf]
@@ -110,7 +110,7 @@ def test_all_mistakes_are_told_with_place_and_hint(folder):
         folder,
         """titel = "Recto"
 size = "A9"
-trusted = "yes"
+numbering = "yes"
 url = "recto.example"
 issn = "20493630"
 links = "footnotes"
@@ -126,7 +126,7 @@ memroy = 12
         """\
         1:1: there is no setting `titel`
         2:1: `size` has to be a paper size such as "A4", "A5 landscape" or "170mm 240mm", not "A9"
-        3:1: `trusted` has to be true or false, not "yes"
+        3:1: `numbering` has to be true or false, not "yes"
         4:1: `url` has to be an address that begins with https:// or http://, not "recto.example"
         5:1: `issn` has to be an ISSN such as 2049-3630, not "20493630"
         6:1: `links` has to be "notes", "list" or "none", not "footnotes"
@@ -138,7 +138,7 @@ memroy = 12
     )
     assert result.diagnostics[0].hint == "did you mean `title`?"
     assert result.diagnostics[-1].hint == "did you mean `memory`?"
-    assert result.value.size == "A4"
+    assert result.value.size == ""
     assert result.value.limits.max_pages == 2000
 
 
@@ -150,13 +150,16 @@ memroy = 12
         ("a." * 5000 + "b = 1", "nested more than 20 levels"),
         ("a = " + "[" * 5000, "nested more than 20 levels"),
         ("volume = " + "9" * 9000, "a number is too long"),
-        ("", "the file is empty"),
     ],
 )
 def test_a_file_that_is_no_toml_ends_the_work(folder, text, said):
     with pytest.raises(UnprintableError) as caught:
         read(folder, text)
     assert said in str(caught.value)
+
+
+def test_an_empty_file_is_a_publication_with_the_usual_settings(folder):
+    assert read(folder, "").value.layout == "article"
 
 
 def test_house_words_belong_to_a_language(folder):

@@ -315,3 +315,32 @@ def test_a_lead_image_that_is_missing_is_none(tmp_path):
     result = check_lead_image(Image("b.svg"), Context("de", tmp_path, words_for("de")))
     assert result.value is None
     assert codes(result) == ["image-missing"]
+
+
+def test_unnumbered_headings_do_not_count():
+    html = '<h2>One</h2><h2 class="unnumbered">Aside</h2><h2>Two</h2>'
+    made = body(html, options={"numbering": True})
+    assert re.findall(r'heading-number">([\d.]+)', made) == ["1", "2"]
+
+
+POLL = (
+    '<section class="poll"><table class="poll-results"><tr><td class="poll-count">1204</td>'
+    '<td class="poll-share">42%</td></tr></table><p class="poll-meta">'
+    '<span class="poll-total">n = 1610</span> <time class="date" datetime="2026-09-30">2026-09-30'
+    "</time></p></section>"
+)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en-GB", ["1,204", "42%", "1,610 votes", "30 September 2026"]),
+        ("de", ["1.204", "42 %", "1.610 Stimmen", "30. September 2026"]),
+        ("ru", ["1 204", "42 %", "1 610 голосов", "30 сентября 2026 г."]),
+    ],
+)
+def test_polls_speak_the_language_of_the_article(lang, said):
+    made = re.sub(r"[\u00a0\u202f]", " ", body(POLL, lang))
+    for words in said:
+        assert words in made
+    assert " · <time" in made

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
 import shutil
 import subprocess
@@ -16,7 +15,6 @@ import pytest
 from PIL import Image
 
 from printer.config import find_publication
-from printer.diagnostics import Severity
 from printer.files import place_in
 from printer.readers import read_article, read_text
 
@@ -270,8 +268,6 @@ def test_all_examples_together_print_without_a_word(bulletin, tmp_path):
     edition = print_galley(laid.value)
     assert [str(item) for item in (*laid.diagnostics, *edition.diagnostics)] == []
     assert edition.pages > 3
-    if folder := os.environ.get("PRINTER_KEEP"):
-        Path(folder, "examples.pdf").write_bytes(edition.pdf)
 
 
 def test_the_wrong_example_gets_the_messages_that_are_shown(bulletin, tmp_path):
@@ -439,8 +435,3 @@ def test_the_commands_of_the_readme_do_what_it_promises(tmp_path):
 def test_the_files_that_the_readme_names_exist():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [name for name in re.findall(r"scripts/\w+", text) if not (ROOT / name).is_file()] == []
-
-
-def test_no_severity_is_left_out_of_the_reference():
-    text = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
-    assert all(severity.value in text for severity in Severity)

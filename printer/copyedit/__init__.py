@@ -18,8 +18,9 @@ from printer.copyedit.headings import edit_headings
 from printer.copyedit.images import edit_images, find_image
 from printer.copyedit.links import edit_links
 from printer.copyedit.manuscript import PLACE_ATTRIBUTE, Context, Copy, Manuscript
-from printer.copyedit.markup import parse, serialise
+from printer.copyedit.markup import has_class, parse, serialise
 from printer.copyedit.numbering import number
+from printer.copyedit.polls import localise_polls
 from printer.copyedit.preflight import check_captions
 from printer.copyedit.structure import repair_structure
 from printer.copyedit.typography import polish_element, polish_plain, set_typography
@@ -35,6 +36,7 @@ PASSES: tuple[Callable[[Manuscript], None], ...] = (
     edit_images,
     check_captions,
     draw_formulas,
+    localise_polls,
     set_typography,  # before numbers, so that titles are listed as they are printed
     number,
     fill_crossrefs,
@@ -50,7 +52,8 @@ def copyedit(html: str, context: Context) -> Result[Copy]:
     for edit in PASSES:
         edit(manuscript)
     for element in manuscript.root.xpath(f".//*[@{PLACE_ATTRIBUTE}]"):
-        del element.attrib[PLACE_ATTRIBUTE]
+        if not (has_class(element, "citation") or has_class(element, "cite")):
+            del element.attrib[PLACE_ATTRIBUTE]  # citations are asked for their places yet
     copy = Copy(
         Html(serialise(manuscript.root).strip()),
         tuple(manuscript.numbered),

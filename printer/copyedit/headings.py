@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from printer.copyedit.manuscript import Manuscript
-from printer.copyedit.markup import HEADINGS, new, plain_text, prepend_text, remove
+from printer.copyedit.markup import HEADINGS, has_class, new, plain_text, prepend_text, remove
 from printer.copyedit.structure import free_id
 
 if TYPE_CHECKING:
@@ -74,6 +74,8 @@ def _correct_levels(manuscript: Manuscript, headings: list[HtmlElement]) -> None
 def _number(headings: list[HtmlElement]) -> None:
     counts = [0] * (DEEPEST + 1)
     for heading in headings:
+        if has_class(heading, "unnumbered"):
+            continue
         level = _level(heading)
         counts[level] += 1
         counts[level + 1 :] = [0] * (DEEPEST - level)

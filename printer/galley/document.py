@@ -46,7 +46,7 @@ def lay_out(
     Raises UnprintableError when a template of the layout is wrong.
     """
     found = Collector()
-    options = {**layout.options, **article.options}
+    options = {**layout.options, **publication.options, **article.options}
     words = words_for(article.lang, publication.words_in(article.lang))
     found.extend(words.diagnostics)
     body, listed = _body(article, publication, options, found)
@@ -91,6 +91,7 @@ def lay_out(
         doi=article.doi,
         url=article.url,
         publication=publication.title,
+        publisher=publication.publisher,
         issn=publication.issn,
         section=article.section,
         date=article.date,
@@ -113,7 +114,7 @@ def _body(
     where = article.places.get("print.links")
     choice = _choice(options, "links", publication.links, _LINK_CHOICES, where, found)
     if choice == "notes":
-        return links.as_notes(article.body), ()
+        return links.as_notes(article.body, article.lang), ()
     if choice == "list":
         return links.as_list(article.body)
     return article.body, ()

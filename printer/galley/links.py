@@ -33,8 +33,11 @@ class Listed:
     text: str
 
 
-def as_notes(body: Html) -> Html:
-    """Put the address of each external link into a footnote behind it."""
+def as_notes(body: Html, lang: str) -> Html:
+    """Put the address of each external link into a footnote behind it.
+
+    In English the call stands behind a comma or full stop that follows the link.
+    """
     root = parse(body)
     notes = 0
     for link, printed in _external(root):
@@ -45,6 +48,9 @@ def as_notes(body: Html) -> Html:
         note = link.makeelement("span", {"class": "footnote link-note", "id": f"link-{notes}"})
         note.append(_address(note, link.get("href"), printed))
         insert_after(link, note)
+        if lang.startswith("en"):
+            _after_punctuation(note)
+    _renumber_calls(root)
     return serialise(root)
 
 
@@ -84,6 +90,23 @@ def _external(root: Any) -> Iterator[tuple[Any, str]]:
             continue
         seen.add(href)
         yield link, printed
+
+
+def _after_punctuation(note: Any) -> None:
+    match = re.match(r"[,.;:!?’”)]+", note.tail or "")
+    before = note.getprevious()
+    if match is not None and before is not None:
+        before.tail = match[0]
+        note.tail = note.tail[match.end() :]
+
+
+def _renumber_calls(root: Any) -> None:
+    """Give further calls of a note the number that it has now among all notes."""
+    notes = [item for item in root.iter("span") if _inside_note(item)]
+    numbers = {f"#{note.get('id')}": str(number) for number, note in enumerate(notes, 1)}
+    for call in root.iter("a"):
+        if call.get("class") == "noteref":
+            call.text = numbers.get(call.get("href"), call.text)
 
 
 def _inside_note(element: Any) -> bool:

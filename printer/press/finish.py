@@ -6,7 +6,9 @@ tag tree. Works on `pydyf` objects just before the file is written.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -91,7 +93,7 @@ def describe(pdf: Any, galley: Galley, attachments: Sequence[Attachment], pages:
 
 
 def _metadata(galley: Galley, attachments: Sequence[Attachment], pages: int) -> xmp.Metadata:
-    created = galley.date.isoformat() if galley.date else ""
+    created = galley.date.isoformat() if galley.date else _build_date()
     prism = {
         "publicationName": galley.publication,
         "issn": galley.issn,
@@ -111,7 +113,7 @@ def _metadata(galley: Galley, attachments: Sequence[Attachment], pages: int) -> 
         authors=galley.authors,
         description=galley.description,
         keywords=galley.keywords,
-        publisher=galley.publication,
+        publisher=galley.publisher or galley.publication,
         rights=galley.rights,
         rights_url=galley.rights_url,
         identifier=f"doi:{galley.doi}" if galley.doi else galley.url,
@@ -121,6 +123,14 @@ def _metadata(galley: Galley, attachments: Sequence[Attachment], pages: int) -> 
         creator=f"Printer {__version__}",
         prism=tuple((name, value) for name, value in prism.items() if value),
     )
+
+
+def _build_date() -> str:
+    """Return the date of SOURCE_DATE_EPOCH, the only other clock that a PDF may know."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not epoch.isdigit():
+        return ""
+    return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date().isoformat()
 
 
 def _engine_version() -> str:

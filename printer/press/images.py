@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from printer.diagnostics import Diagnostic, Place, error
+from printer.diagnostics import Diagnostic, OutputError, Place, error
 from printer.files import write_atomically
 from printer.folders import user_cache
 from printer.model import Galley
@@ -26,7 +26,9 @@ from printer.press.engine import IMAGE_SCHEME
 
 _MM_PER_INCH = 25.4
 _JPEG_QUALITY = 88
-_LARGEST_FILE = 100_000_000
+_SUFFIXES = {"image/svg+xml": ".svg", "image/jpeg": ".jpg", "image/png": ".png"}
+"""So that a layout's stylesheet can tell drawings from photographs (`img[src$=".svg"]`)."""
+
 _XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|!DOCTYPE svg|svg)")
 
 
@@ -57,6 +59,9 @@ class Plates:
     """Name → (bytes, media type), as the fetcher serves them."""
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    """Address → `src`."""
+
     originals: dict[str, tuple[str, int]] = field(default_factory=dict)
     """Address → `src` and pixel width of the original, for raster images."""
 
@@ -69,19 +74,19 @@ class Plates:
         the file is missing, outside the roots, too large or broken.
         """
         web = src.startswith(("http://", "https://"))
-        key = src if web else str((base / unquote(src)).resolve())
-        if key not in self._done:
-            try:
+        try:
+            key = src if web else str((base / unquote(src)).resolve())
+            if key not in self._done:
                 self._done[key] = self._plate(self._fetch(src) if web else self._read(Path(key)))
-            except (OSError, ValueError, FetchError) as problem:
-                self.diagnostics.append(
-                    error(
-                        f"the image {src} cannot be printed: {problem}", place, code="image-broken"
-                    )
-                )
-                return None
+        except (OSError, RuntimeError, ValueError, FetchError) as problem:
+            reason = (problem.strerror or "").lower() if isinstance(problem, OSError) else problem
+            self.diagnostics.append(
+                error(f"the image {src} cannot be printed: {reason}", place, code="image-broken")
+            )
+            return None
         plate = self._done[key]
         address = IMAGE_SCHEME + plate.name
+        self.names[address] = src
         if plate.width_px:
             self.originals[address] = (src, plate.width_px)
         return address
@@ -90,24 +95,26 @@ class Plates:
         if self.network is None:
             raise ValueError("the network is off")
         data = self.network.fetch(url).data
-        judged = examine(data, Limits(image_megapixels=self.megapixels))
-        if judged.value is None:
-            raise ValueError(judged.diagnostics[0].message)
+        self._judge(data)
         return data
 
     def _read(self, path: Path) -> bytes:
         if not any(path.is_relative_to(root) for root in self.roots):
             raise ValueError("it lies outside the publication")
-        if path.stat().st_size > _LARGEST_FILE:
-            raise ValueError("the file is over 100 MB")
+        self._judge(path)
         return path.read_bytes()
+
+    def _judge(self, image: Path | bytes) -> None:
+        judged = examine(image, Limits(image_megapixels=self.megapixels))
+        if judged.value is None:
+            raise ValueError(judged.diagnostics[0].message.replace("the image", "it", 1))
 
     def _plate(self, data: bytes) -> _Plate:
         if _XML.match(data):
             media_type, width_px = "image/svg+xml", 0
         else:
             data, media_type, width_px = self._scaled(data)
-        name = hashlib.sha256(data).hexdigest()[:32]
+        name = hashlib.sha256(data).hexdigest()[:32] + _SUFFIXES.get(media_type, "")
         self.table[name] = (data, media_type)
         return _Plate(name, width_px)
 
@@ -140,8 +147,9 @@ class Plates:
             if kept.exists():
                 return kept.read_bytes(), media_type
         made, suffix, media_type = _converted(image, self.width_px)
-        folder.mkdir(exist_ok=True)
-        write_atomically(folder / f"{key}{suffix}", made)
+        with contextlib.suppress(OutputError):
+            # What cannot be kept is made again next time.
+            write_atomically(folder / f"{key}{suffix}", made)
         return made, media_type
 
 
