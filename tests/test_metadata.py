@@ -642,3 +642,12 @@ def test_any_key_may_hold_anything(read, value):
     result = read("".join(f"{key}: {value}\n" for key in KEYS))
     assert "Text" in result.value.body
     assert all(item.place is not None for item in result.diagnostics)
+
+
+@pytest.mark.parametrize(("lang", "bio"), [("en-GB", "edits."), ("de", "leitet."), ("fr", "")])
+def test_a_bio_is_printed_in_the_language_of_the_article(publication, article, lang, bio):
+    publication.paths.people.write_text(
+        '[anna]\nname = "Anna"\nbio.en = "edits."\nbio.de = "leitet."\n', encoding="utf-8"
+    )
+    (anna,) = article(f"author: anna\nlang: {lang}").authors
+    assert anna.bio == bio

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from printer import layouts, templates
 from printer.diagnostics import Collector, Place, Result, error, warning
 from printer.files import display_path
-from printer.galley import cite, endnotes, links, proof, qr
+from printer.galley import citations, cite, endnotes, links, proof, qr
 from printer.model import Article, Galley, Html, Image
 from printer.settings import SIZE
 from printer.words import words_for
@@ -27,6 +27,7 @@ _HTML_FIELDS = frozenset(
 )
 _CSS_NAME = re.compile(r"[\w-]+")
 _CSS_VALUE = re.compile(r"[\w#.,%()/ +-]*")
+_WORDS_WORTH_BINDING = 4
 _LINK_CHOICES = ("notes", "list", "none")
 _NOTE_CHOICES = ("page", "article")
 
@@ -50,11 +51,15 @@ def lay_out(
     words = words_for(article.lang, publication.words_in(article.lang))
     found.extend(words.diagnostics)
     body, listed = _body(article, publication, options, found)
+    body = citations.number_notes(body, article.standfirst.count('class="footnote'))
     note_list = Html("")
     where = article.places.get("print.notes")
     if _choice(options, "notes", publication.notes, _NOTE_CHOICES, where, found) == "article":
         body, note_list = endnotes.collect(body)
-    shown = _view(article) | {"body": _markup(body)}
+    references = article.references
+    if options.get("cited_on") is False:
+        references = citations.without_pages(references)
+    shown = _view(article) | {"body": _markup(body), "references": _markup(references)}
     if as_proof:
         shown["body"] = _markup(proof.annotate(body))
     context = {
@@ -174,6 +179,7 @@ def _view(article: Article) -> dict[str, Any]:
     values = {item.name: getattr(article, item.name) for item in fields(article)}
     for name in _HTML_FIELDS & values.keys():
         values[name] = _markup(values[name])
+    values["subtitle"] = _without_runt(article.subtitle)
     if article.image is not None:
         values["image"] = _image_view(article.image)
     if article.updated is not None:
@@ -181,6 +187,14 @@ def _view(article: Article) -> dict[str, Any]:
             date=article.updated.date, note=_markup(article.updated.note)
         )
     return values
+
+
+def _without_runt(line: str) -> str:
+    """Bind the last two words of a display line, so that none stands alone in its last line."""
+    words = line.split(" ")
+    if len(words) < _WORDS_WORTH_BINDING:
+        return line
+    return " ".join(words[:-1]) + "\u00a0" + words[-1]
 
 
 def _image_view(image: Image) -> SimpleNamespace:

@@ -19,7 +19,7 @@ from printer.files import display_path, is_file, read_source
 from printer.model import Person
 from printer.readers import identifiers
 from printer.readers.fields import Fields, report_unknown
-from printer.settings import LIST, SWITCH, TEXT, read_table
+from printer.settings import LIST, SWITCH, TABLE, TEXT, read_table
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SCHEMA = {
@@ -34,15 +34,15 @@ _SCHEMA = {
 _AUTHOR_KEYS = (*_SCHEMA, "corresponding", "given", "family", "id")
 
 
-def read_people(file: Path) -> Result[dict[str, Person]]:
+def read_people(file: Path, lang: str = "") -> Result[dict[str, Person]]:
     """Return the people of a people.toml by id; nobody when there is no such file.
 
-    Raises UnprintableError when the file cannot be read.
+    `lang` chooses among the languages of a `bio` that is a table. Raises UnprintableError when the file cannot be read.
     """
     if not is_file(file):
         return Result({})
     shown = display_path(file)
-    source = read_source(file)
+    source = read_source(file, may_be_empty=True)
     parsed = toml.parse(source.value, shown)
     found = Collector()
     found.extend((*source.diagnostics, *parsed.diagnostics))
@@ -53,7 +53,10 @@ def read_people(file: Path) -> Result[dict[str, Person]]:
             hint = f'write the person as a table: [{key}] and name = "…" below it'
             found.add(error(f"`{key}` is not a person", place, hint=hint, code="person-wrong"))
             continue
-        values = read_table(parsed.value, shown, key, {**_SCHEMA, "corresponding": SWITCH}, found)
+        schema = {**_SCHEMA, "corresponding": SWITCH}
+        if isinstance(table.get("bio"), Mapping):
+            schema["bio"] = TABLE
+        values = read_table(parsed.value, shown, key, schema, found)
         for name, check in (("orcid", identifiers.orcid), ("email", identifiers.email)):
             at = parsed.value.places.get(f"{key}.{name}", place)
             values[name] = _checked(values.get(name, ""), check, at, found)
@@ -66,10 +69,18 @@ def read_people(file: Path) -> Result[dict[str, Person]]:
             email=values["email"],
             affiliations=values.get("affiliations") or values.get("affiliation") or (),
             corresponding=values.get("corresponding", False),
-            bio=values.get("bio", ""),
+            bio=_in_language(values.get("bio", ""), lang),
             id=key,
         )
     return Result(people, found.frozen())
+
+
+def _in_language(bio: str | Mapping[str, Any], lang: str) -> str:
+    """Choose from `bio.de = "…"` by language; better none than one in a strange language."""
+    if isinstance(bio, str):
+        return bio
+    chosen = bio.get(lang) or bio.get(lang.split("-", 1)[0]) or ""
+    return chosen if isinstance(chosen, str) else ""
 
 
 def _checked(text: str, check: Callable[[str], str], place: Place, found: Collector) -> str:
