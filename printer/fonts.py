@@ -22,7 +22,17 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from printer.diagnostics import Collector, Diagnostic, Result, error, note, warning
+from printer.diagnostics import (
+    Collector,
+    Diagnostic,
+    Place,
+    Result,
+    UnprintableError,
+    error,
+    note,
+    warning,
+)
+from printer.files import display_path
 from printer.folders import user_cache
 
 ROLES = ("text", "sans", "mono", "fallback")
@@ -101,7 +111,11 @@ def locate(families: Sequence[Family]) -> Result[FontSet]:
             if path is None:
                 missing.append(name)
                 continue
-            sha256, covered = facts.of(path)
+            try:
+                sha256, covered = facts.of(path)
+            except Exception as problem:  # noqa: BLE001 (fontTools raises whatever; the file is bad)
+                found.add(_broken(family, path, problem))
+                continue
             faces.append(Face(family.name, family.role, path, sha256, covered))
             if declared and sha256 != declared:
                 found.add(
@@ -115,6 +129,16 @@ def locate(families: Sequence[Family]) -> Result[FontSet]:
             found.add(_missing(family, missing))
     facts.save()
     return Result(FontSet(tuple(faces)), found.frozen())
+
+
+def _broken(family: Family, path: Path, problem: Exception) -> Diagnostic:
+    reason = str(problem).partition("\n")[0] or type(problem).__name__
+    return error(
+        f"a font file of {family.name} cannot be read ({reason})",
+        Place(display_path(path)),
+        hint="install the font again",
+        code="font-broken",
+    )
 
 
 def _missing(family: Family, names: list[str]) -> Diagnostic:
@@ -226,9 +250,20 @@ def activate(fonts: FontSet) -> None:
     """Make the engine see exactly these fonts, for prints that begin after this call.
 
     Sets `FONTCONFIG_FILE` of this process; fontconfig reads it whenever a new
-    configuration is loaded, which the engine does once a print.
+    configuration is loaded, which the engine does once a print. Raises UnprintableError
+    when the configuration cannot be written.
     """
-    os.environ["FONTCONFIG_FILE"] = str(_configuration(fonts))
+    try:
+        os.environ["FONTCONFIG_FILE"] = str(_configuration(fonts))
+    except OSError as problem:
+        raise UnprintableError(
+            error(
+                f"the list of fonts cannot be written: {(problem.strerror or '').lower()}",
+                Place(display_path(user_cache())),
+                hint="free some space, or name another folder in PRINTER_CACHE",
+                code="cache-failed",
+            )
+        ) from problem
     os.environ.pop("FONTCONFIG_PATH", None)
 
 

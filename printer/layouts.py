@@ -28,6 +28,7 @@ from printer.diagnostics import (
 from printer.files import display_path, is_file, read_source
 from printer.folders import builtin_layouts
 from printer.fonts import ROLES, Family
+from printer.settings import SIZE
 
 _KEYS = {
     "title": str,
@@ -203,7 +204,7 @@ def _unknown(wanted: str, chain: Sequence[_Step], known: Mapping[str, Path]) -> 
 def _read(folder: Path) -> _Step:
     file = folder / FILE_NAME
     shown = display_path(file)
-    source = read_source(file)
+    source = read_source(file, may_be_empty=True)
     parsed = toml.parse(source.value, shown)
     step = _Step(folder, parsed.value.values, parsed.value.places)
     problems = [*source.diagnostics, *parsed.diagnostics, *_mistakes(step)]
@@ -222,6 +223,8 @@ def _mistakes(step: _Step) -> Iterator[Diagnostic]:
         elif kind is list:
             if not isinstance(value, tuple) or not all(isinstance(name, str) for name in value):
                 yield _wrong(step, key, "a list of file names")
+        elif key == "size" and SIZE.checked(value) is None:
+            yield _wrong(step, key, SIZE.words)
         elif not isinstance(value, kind) or isinstance(value, bool):  # type: ignore[arg-type]
             yield _wrong(step, key, _WORDS[kind])
     fonts = step.values.get("fonts")

@@ -100,6 +100,9 @@ class Sources:
     bibliographies: tuple[Path, ...] = ()
     """Files of works (absolute), also those that do not exist."""
 
+    bibliographies_place: Place | None = None
+    """Where they are named."""
+
     references: tuple[Mapping[str, Any], ...] = ()
     """CSL-JSON items that stand in the front matter; they win over the files."""
 
@@ -136,6 +139,9 @@ class Citation:
 
     works: tuple[Cited, ...]
     place: Place | None = None
+    in_text: bool = False
+    """The author is a word of the sentence: `@key`, without brackets."""
+
     id: str = ""
     """Of the element that holds it, for links; empty when nothing links to it."""
 

@@ -16,14 +16,20 @@ import signal
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from printer.diagnostics import PrinterError
 
 _log = logging.getLogger("printer")
+_PACKAGE = Path(__file__).parent
+_HELD = (signal.SIGINT, signal.SIGTERM)
+_LONGEST_PAUSE = 3600.0
+"""Seconds; the system takes no wait of any length."""
 
 Task = TypeVar("Task")
 Value = TypeVar("Value")
@@ -50,7 +56,10 @@ class Outcome(Generic[Value]):
     value: Value | None = None
     problem: PrinterError | None = None
     death: str = ""
-    """Why the worker is gone: `took longer than 120 s`, `ran out of memory` …"""
+    """Why the worker is gone: `took longer than 120 s`, `needed more than 2048 MB` …"""
+
+    defect: bool = False
+    """It was not the task but this program that went wrong."""
 
 
 def run(
@@ -69,6 +78,7 @@ def run(
             child.give(*waiting.pop())
         while busy := [child for child in children if child.index is not None]:
             pause = max(0.0, min(child.deadline for child in busy) - time.monotonic())
+            pause = min(pause, _LONGEST_PAUSE)
             ready = wait([child.pipe for child in busy], timeout=pause)
             for child in busy:
                 if child.pipe in ready:
@@ -108,7 +118,9 @@ class _Child:
         self._process = self._context.Process(
             target=_serve, args=(other, self.pipe, self._work, self._limits), daemon=True
         )
-        self._process.start()
+        # A Ctrl-C must not meet the child before it has said that it ignores them.
+        with _signals_held():
+            self._process.start()
         other.close()
 
     def outcome(self) -> Outcome[Any]:
@@ -121,7 +133,7 @@ class _Child:
             return Outcome(index, value=content)
         if kind == "problem":
             return Outcome(index, problem=content)
-        return Outcome(index, death=content)
+        return Outcome(index, death=content, defect=kind == "defect")
 
     def _take(self) -> int:
         index, self.index = self.index, None
@@ -163,31 +175,75 @@ def _serve(
     """The worker's life: one task after the other until the pipe is closed."""
     with contextlib.suppress(OSError):
         parents_end.close()
-    # Ctrl-C is for the parent, which ends its workers.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _take_signals()
     _limit_memory(limits.memory_mb)
     _collect_rarely()
-    while True:
-        try:
-            task = pipe.recv()
-        except (EOFError, OSError):
-            break
-        try:
-            answer: tuple[str, Any] = ("value", work(task))
-        except PrinterError as problem:
-            answer = ("problem", problem)
-        except MemoryError:
-            answer = ("death", f"needed more than {limits.memory_mb} MB of memory")
-        except RecursionError:
-            answer = ("death", "is nested too deeply")
-        except Exception as problem:  # noqa: BLE001 (said, with its kind, to the caller)
-            # A defect of this program must not end the other tasks.
-            _log.debug("the worker failed", exc_info=True)
-            answer = ("death", f"failed inside the program ({type(problem).__name__}: {problem})")
-        try:
-            pipe.send(answer)
-        except OSError:
-            break
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            pipe.send(_answer(pipe.recv(), work, limits))
+
+
+def _answer(task: Any, work: Callable[[Any], Any], limits: Limits) -> tuple[str, Any]:
+    try:
+        with _last_moment(limits.seconds):
+            return ("value", work(task))
+    except PrinterError as problem:
+        return ("problem", problem)
+    except MemoryError:
+        return ("death", f"needed more than {limits.memory_mb} MB of memory")
+    except RecursionError:
+        return ("death", "is nested too deeply")
+    except Exception as problem:  # noqa: BLE001 (said, with its kind and place, to the caller)
+        # A defect of this program must not end the other tasks.
+        _log.debug("the worker failed", exc_info=True)
+        return ("defect", described(problem))
+
+
+def described(problem: BaseException) -> str:
+    """Return an unforeseen exception in a few words: its kind, what it says, where it arose."""
+    frames = traceback.extract_tb(problem.__traceback__)
+    own = [frame for frame in frames if Path(frame.filename).is_relative_to(_PACKAGE)]
+    where = f" at {Path(own[-1].filename).relative_to(_PACKAGE)}:{own[-1].lineno}" if own else ""
+    said = " ".join(str(problem).split())[:200]
+    return f"failed inside the program ({type(problem).__name__}: {said}{where})"
+
+
+def _take_signals() -> None:
+    """Leave Ctrl-C to the parent, which ends its workers; die of all else as usual."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _HELD)
+
+
+@contextlib.contextmanager
+def _signals_held() -> Iterator[None]:
+    """Let the signals that end the program wait while the context lasts."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _HELD)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextlib.contextmanager
+def _last_moment(seconds: float) -> Iterator[None]:
+    """Let the system end this process a little after its limit.
+
+    The parent ends it before; but a parent that was killed cannot.
+    """
+    if not hasattr(signal, "alarm"):
+        yield
+        return
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.alarm(int(min(seconds, 24 * _LONGEST_PAUSE)) + 10)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
 
 
 def _collect_rarely() -> None:
@@ -202,7 +258,7 @@ def _limit_memory(megabytes: int) -> None:
     import resource
 
     limit = megabytes * 1_000_000
-    with contextlib.suppress(ValueError, OSError):
+    with contextlib.suppress(ValueError, OSError, OverflowError):
         # Some systems (macOS, some containers) do not let the limit be set.
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 

@@ -102,7 +102,7 @@ def test_the_version_is_told(run):
     ("arguments", "hint"),
     [
         (["artcle", "x"], "did you mean article?"),
-        (["frobnicate"], "the verbs are new, article, check"),
+        (["frobnicate"], "the verbs are new, article,"),
         (["article", "frist-article"], "did you mean first-article?"),
         (["article", "first-article", "-l", "artikel"], "did you mean article?"),
         (["article", "first-article", "--strickt"], "--strict"),
@@ -368,7 +368,8 @@ def test_the_source_can_travel_inside(magazine, run):
     run("article", "first-article", "--attach-source")
     report = check_pdf(Path("build/articles/first-article.pdf")).value
     assert str(report.claims) == "PDF/A-3a + PDF/UA-1"
-    assert report.attachments == ("first-article.md",)
+    names = ("first-article-citation.bib", "first-article-citation.json", "first-article.md")
+    assert report.attachments == names
 
 
 def test_what_is_unchanged_is_not_printed_again(magazine, run):

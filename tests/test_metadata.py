@@ -624,10 +624,10 @@ def test_unknown_keys_are_named_once_and_kept(read):
 
 
 def test_what_the_citations_need_is_kept_without_a_word(article):
-    assert article("bibliography: refs.bib\ncsl: apa\n").extra == {
-        "bibliography": "refs.bib",
-        "csl": "apa",
-    }
+    read = article("bibliography: refs.bib\ncsl: apa\n")
+    assert read.sources.style == "apa"
+    assert [path.name for path in read.sources.bibliographies] == ["refs.bib"]
+    assert read.extra == {}
 
 
 KEYS = (

@@ -65,7 +65,9 @@ def check_sources(
         elif outcome.problem is not None:
             result = CheckedSource(shown, 0, outcome.problem.diagnostics)
         else:
-            problem = error(f"the check was given up: it {outcome.death}", Place(shown))
+            problem = error(
+                f"the check was given up: it {outcome.death}", Place(shown), code="not-printed"
+            )
             result = CheckedSource(shown, 0, (problem,))
         results[outcome.index] = result
         on_progress(result)

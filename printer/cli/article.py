@@ -10,11 +10,12 @@ import click
 
 from printer.articles import Options, Printed, Request, print_articles
 from printer.cli import options
+from printer.cli.citing import write_citations
 from printer.cli.reporting import EXIT_ERRORS, EXIT_GOOD, EXIT_UNBUILT, counts, say, say_json
 from printer.cli.scope import publication_for
 from printer.config import Publication
-from printer.diagnostics import Diagnostic, UsageError, error
-from printer.files import display_path
+from printer.diagnostics import Diagnostic, Place, UnprintableError, UsageError, error
+from printer.files import MAX_SOURCE_BYTES, decoded, display_path
 
 
 @click.command(
@@ -34,6 +35,11 @@ from printer.files import display_path
 )
 @click.option("-l", "--layout", default="", metavar="NAME", help="The layout (`printer layouts`).")
 @click.option("--url", default="", metavar="URL", help="Where the text on standard input is from.")
+@click.option(
+    "--cite-as",
+    type=click.Choice(["text", "bibtex", "ris", "csl-json"]),
+    help="Print nothing; write how to cite the articles to standard output.",
+)
 @click.option("--proof", is_flag=True, help="An author's proof: line numbers, keys, alt texts.")
 @click.option("--attach-source", is_flag=True, help="Put the source into the PDF (PDF/A-3a).")
 @click.option("--network", is_flag=True, help="Let images be fetched from public addresses.")
@@ -48,6 +54,7 @@ def command(
     output: Path | None,
     layout: str,
     url: str,
+    cite_as: str | None,
     proof: bool,
     attach_source: bool,
     network: bool,
@@ -70,6 +77,9 @@ def command(
         _require_layout(layout, publication)
     requests, unknown = _requests(sources, everything, output, url, publication, proof)
     say(unknown, quiet=quiet, verbose=verbose)
+    if cite_as:
+        code = write_citations(publication, requests, cite_as, quiet=quiet, verbose=verbose)
+        return 2 if unknown else code
     settings = Options(
         layout=layout,
         proof=proof,
@@ -81,7 +91,7 @@ def command(
     with _Progress(len(requests), quiet=quiet or as_json) as progress:
         printed = print_articles(publication, requests, settings, on_progress=progress.step)
     every = [*about, *(item for result in printed for item in result.diagnostics)]
-    say((item for result in printed for item in result.diagnostics), quiet=quiet, verbose=verbose)
+    say(dict.fromkeys(every[len(about) :]), quiet=quiet, verbose=verbose)
     if as_json:
         say_json([_as_json(result) for result in printed])
     else:
@@ -150,16 +160,17 @@ def _slug(path: Path | None, url: str) -> str:
 
 
 def _standard_input() -> str:
-    data = sys.stdin.buffer.read()
+    data = sys.stdin.buffer.read(MAX_SOURCE_BYTES + 1) if sys.stdin is not None else b""
     if not data.strip():
-        raise UsageError(error("there is nothing on standard input"))
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as problem:
-        line = data.count(b"\n", 0, problem.start) + 1
-        raise UsageError(
-            error(f"standard input is not UTF-8 text (line {line})", hint="convert it to UTF-8")
-        ) from problem
+        raise UnprintableError(
+            error(
+                "there is nothing on standard input",
+                Place("-"),
+                hint="pipe an article into it: printer article - < article.md",
+                code="source-empty",
+            )
+        )
+    return decoded(data, "-")
 
 
 def _as_json(result: Printed) -> dict[str, object]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 
 from printer.cli import options
-from printer.cli.reporting import say_json
+from printer.cli.reporting import EXIT_ERRORS, EXIT_GOOD, say, say_json
 from printer.cli.scope import publication_for
+from printer.diagnostics import PrinterError
 from printer.files import display_path
 
 
@@ -17,10 +18,14 @@ def command(as_json: bool) -> int:
     from printer import layouts
 
     publication, _ = publication_for(())
-    found = [
-        layouts.load(name, publication.paths.layouts)
-        for name in sorted(layouts.available(publication.paths.layouts))
-    ]
+    found = []
+    broken = False
+    for name in sorted(layouts.available(publication.paths.layouts)):
+        try:
+            found.append(layouts.load(name, publication.paths.layouts))
+        except PrinterError as problem:
+            broken = True
+            say(problem.diagnostics)
     shown = [layout for layout in found if layout.kind == "article"]
     if as_json:
         say_json(
@@ -36,9 +41,9 @@ def command(as_json: bool) -> int:
                 for layout in shown
             ]
         )
-        return 0
+        return EXIT_ERRORS if broken else EXIT_GOOD
     width = max((len(layout.name) for layout in shown), default=0)
     for layout in shown:
         mark = "*" if layout.name == publication.layout else " "
         click.echo(f"{mark} {layout.name:<{width}}  {layout.description}")
-    return 0
+    return EXIT_ERRORS if broken else EXIT_GOOD

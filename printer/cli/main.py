@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import importlib
+import os
+import signal
 import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
 from printer import __version__
-from printer.cli.reporting import EXIT_UNBUILT, EXIT_USAGE, say
+from printer.cli.reporting import EXIT_STOPPED, EXIT_UNBUILT, EXIT_USAGE, say
 from printer.diagnostics import PrinterError, UsageError
 
 _VERBS = {
     "new": ("printer.cli.new", "a publication to start from"),
     "article": ("printer.cli.article", "print articles as PDF"),
+    "merge": ("printer.cli.merge", "make one PDF of several, losing nothing"),
     "check": ("printer.cli.check", "look for problems in sources and PDFs"),
+    "references": ("printer.cli.references", "list what is cited where, and mistakes"),
     "layouts": ("printer.cli.layouts", "list the layouts"),
     "why": ("printer.cli.why", "tell what would be printed again, and why"),
     "config": ("printer.cli.config", "show the settings in force"),
@@ -50,14 +58,13 @@ class _Verbs(click.Group):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (click's)
-        with formatter.section("Verbs"):
+        with formatter.section("Verbs (`printer VERB --help` tells more)"):
             formatter.write_dl([(name, text) for name, (_, text) in _VERBS.items()])
 
 
 @click.group(
     cls=_Verbs,
     help=f"Print and PDF publications from article sources.\n\n{_FIRST}",
-    epilog="`printer VERB --help` tells more.",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(__version__, prog_name="printer")
@@ -70,28 +77,94 @@ def main(arguments: list[str] | None = None) -> int:
 
     `arguments` are those after the program's name; `sys.argv` by default.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            # A folder's name may hold what the terminal's encoding does not.
-            stream.reconfigure(errors="backslashreplace")
+    _prepare_streams()
     try:
-        code = _printer.main(arguments, prog_name="printer", standalone_mode=False)
+        with _stoppable():
+            code = _printer.main(arguments, prog_name="printer", standalone_mode=False)
+        return code if isinstance(code, int) else 0
     except click.exceptions.Exit as stop:
         return stop.exit_code
-    except click.UsageError as problem:
-        message = problem.format_message()
-        click.echo(f"printer: error: {message[:1].lower()}{message[1:]}".rstrip("."), err=True)
-        if "hint:" not in message:
-            where = problem.ctx.command_path if problem.ctx else "printer"
-            click.echo(f"`{where} --help` shows how it is used", err=True)
-        return EXIT_USAGE
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("printer: stopped; files made so far are complete", err=True)
-        return 130
     except SystemExit:
         # click's answer when the reader of our output has gone: nothing more can be said to it.
-        return EXIT_UNBUILT
-    except PrinterError as problem:
+        return _silenced()
+    except OSError as problem:
+        # Such as a disk that has no room for what is redirected, or a working folder that is gone.
+        reason = (problem.strerror or str(problem)).lower()
+        return _last_words(problem.filename, reason, "look at the disk, or work in another folder")
+    except (click.Abort, KeyboardInterrupt) as stop:
+        return _told(stop)
+    except (click.UsageError, PrinterError) as problem:
+        return _told(problem)
+    except Exception as problem:  # noqa: BLE001 (said, with its kind and place; the exit code tells)
+        from printer.workers import described
+
+        hint = "this is a mistake of the program; please report it"
+        return _last_words(None, f"it {described(problem)}", hint)
+
+
+def _told(problem: BaseException) -> int:
+    """Say what ended the run and return its exit code."""
+    if isinstance(problem, click.UsageError):
+        click.echo(f"printer: error: {_usage(problem)}", err=True)
+        return EXIT_USAGE
+    if isinstance(problem, PrinterError):
         say(problem.diagnostics)
         return EXIT_USAGE if isinstance(problem, UsageError) else EXIT_UNBUILT
-    return code if isinstance(code, int) else 0
+    click.echo("printer: stopped; files made so far are complete", err=True)
+    return EXIT_STOPPED
+
+
+def _usage(problem: click.UsageError) -> str:
+    """Return what is wrong with a call, with a hint, as all other errors are told."""
+    message = problem.format_message()
+    where = problem.ctx.command_path if problem.ctx else "printer"
+    hint = f"`{where} --help` shows how it is used"
+    if isinstance(problem, click.NoSuchOption):
+        message = f"there is no option {problem.option_name}"
+        if problem.possibilities:
+            hint = f"did you mean {' or '.join(sorted(problem.possibilities))}?"
+    message = f"{message[:1].lower()}{message[1:]}".rstrip(".")
+    return message if "hint:" in message else f"{message}. hint: {hint}"
+
+
+def _last_words(where: object, reason: str, hint: str) -> int:
+    shown = f"{where}: " if where else ""
+    with contextlib.suppress(OSError):
+        click.echo(f"printer: error: {shown}{reason}. hint: {hint}", err=True)
+    return _silenced()
+
+
+def _silenced() -> int:
+    """Let nothing more be written, so that the interpreter's own end is quiet too."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    return EXIT_UNBUILT
+
+
+def _prepare_streams() -> None:
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            # It was closed by who started this program.
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 (for the whole run)
+        elif hasattr(stream, "reconfigure"):
+            # A folder's name may hold what the terminal's encoding does not.
+            stream.reconfigure(errors="backslashreplace")
+
+
+@contextlib.contextmanager
+def _stoppable() -> Iterator[None]:
+    """Let a polite request to end (SIGTERM) end the workers too, as Ctrl-C does."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable
 from typing import Any
@@ -12,6 +13,11 @@ import click
 from printer.diagnostics import Diagnostic, Severity
 
 EXIT_GOOD, EXIT_ERRORS, EXIT_USAGE, EXIT_UNBUILT, EXIT_NOTHING = 0, 1, 2, 3, 4
+EXIT_STOPPED = 130
+"""By Ctrl-C, as shells have it."""
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+"""Names of files may hold what would change the terminal."""
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
@@ -27,7 +33,7 @@ def say(diagnostics: Iterable[Diagnostic], *, quiet: bool = False, verbose: bool
         if item.severity is Severity.NOTE and not verbose:
             continue
         word = item.severity.value
-        line = str(item)
+        line = _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", str(item))
         if sys.stderr.isatty():
             line = line.replace(f"{word}:", click.style(f"{word}:", fg=_COLOURS[item.severity]), 1)
         click.echo(line, err=True)

@@ -108,7 +108,8 @@ def _in_a_folder(src: str, context: Context) -> Found:
             real.is_relative_to(root.resolve()) for root in (context.roots or (context.base,))
         )
     except (OSError, ValueError, RuntimeError):  # a NUL, a name too long, a loop of links
-        return _problem(f'"{_shortened(src)}" is no path to an image', None, "image-missing")
+        hint = "give its path, relative to the article"
+        return _problem(f'"{_shortened(src)}" is no path to an image', hint, "image-missing")
     if not allowed:
         return _problem(
             f'the image "{_shortened(src)}" lies outside of the publication and is not read',

@@ -42,7 +42,9 @@ def edit_links(manuscript: Manuscript) -> None:
         if next(link.iterancestors("a"), None) is not None or link.get("href") is None:
             _unlink(link)
             continue
-        if not link.text_content().strip() and not link.xpath(".//*[@src or @data-latex]"):
+        if not link.text_content().strip() and not link.xpath(
+            ".//*[@src or @data-latex or @data-key]"
+        ):
             manuscript.note(link, "this link has no words and is left out", code="link-empty")
             _unlink(link)
             continue

@@ -161,7 +161,8 @@ def _texts(element: HtmlElement) -> Iterable[str]:
 
 def _unsaid(element: HtmlElement) -> bool:
     return any(
-        has_class(element, name) for name in ("footnote", "noteref", "heading-number", "label")
+        has_class(element, name)
+        for name in ("footnote", "noteref", "heading-number", "label", "citation")
     )
 
 

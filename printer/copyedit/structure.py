@@ -81,5 +81,5 @@ def _remove_empty(root: HtmlElement) -> None:
 def _holds_nothing(element: HtmlElement) -> bool:
     """Tell whether there is neither a word nor an image, a formula or an anchor in an element."""
     return not element.text_content().strip() and not element.xpath(
-        ".//*[@src or @id or @data-latex or @data-ref]"
+        ".//*[@src or @id or @data-latex or @data-ref or @data-key]"
     )

@@ -28,7 +28,7 @@ _OPAQUE_ELEMENTS = frozenset({
 })  # fmt: skip
 _UNTOUCHED_BLOCKS = frozenset({"pre"})
 _WEIGHTLESS = ("noteref", "heading-number")
-_OWN_TEXTS = ("footnote", "note-paragraph")
+_OWN_TEXTS = ("footnote", "note-paragraph", "cite-prefix", "cite-suffix")
 _LINE_BREAK = "\u2028"
 
 
@@ -120,6 +120,9 @@ def _gather_child(child: HtmlElement, lang: str, line: Line, lines: list[Line]) 
         return _begin(line.customs, lines)
     if any(has_class(child, name) for name in _OWN_TEXTS):
         _gather(child, lang, _begin(lang, lines), lines)
+    elif has_class(child, "cite"):
+        _gather(child, lang, line, lines)
+        line.add_sign(OPAQUE)
     elif _is_opaque(child):
         line.add_sign(OPAQUE)
     elif child.tag == "br":

@@ -1,14 +1,20 @@
 """The words that say how to cite an article.
 
-One plain form for all languages, in the order that author-date styles share: authors,
-year, title, publication with volume, issue and pages, address.
+In the publication's own style; or else in one plain form for all languages, in the order
+that author-date styles share: authors, year, title, publication with volume, issue and
+pages, address.
 """
 
 from __future__ import annotations
 
-from html import escape
+import re
+from dataclasses import replace
+from html import escape, unescape
 from typing import TYPE_CHECKING
 
+from printer.citations import export
+from printer.citing import own
+from printer.diagnostics import Diagnostic, PrinterError, Result, Severity
 from printer.model import Article, Html
 from printer.words import Words
 
@@ -19,9 +25,56 @@ _QUOTES = {"ru": "«»", "uk": "«»", "fr": "«\u00a0\u00a0»", "de": "„“",
 
 
 def how_to_cite(article: Article, publication: Publication, words: Words) -> Html:
-    """Return the citation as inline markup, empty when there is too little to cite."""
+    """Return the citation as inline markup, empty when there is too little to cite.
+
+    A publication with a citation style (`csl`) is cited in it; without one, or where no
+    engine is installed, in a plain form.
+    """
     if not article.title or not (article.authors or publication.title):
         return Html("")
+    if publication.csl:
+        try:
+            return own.formatted(article, publication)
+        except PrinterError:  # articles that cite report it; this one is cited all the same
+            return plain(article, publication, words)
+    return plain(article, publication, words)
+
+
+FORMS = ("text", "bibtex", "ris", "csl-json")
+
+
+def cite_as(article: Article, publication: Publication, form: str, words: Words) -> Result[str]:
+    """Return how an article is cited, in one of FORMS, ending with a line break.
+
+    Text is in the publication's style; where no engine is installed in a plain form, with a
+    warning. A style that does not exist is an error. CSL-JSON is one item in a list.
+    """
+    item = own.item_of(article, publication)
+    if form == "bibtex":
+        return Result(export.to_bibtex(item))
+    if form == "ris":
+        return Result(export.to_ris(item))
+    if form == "csl-json":
+        return Result(export.to_csl_json([item]))
+    found: tuple[Diagnostic, ...] = ()
+    try:
+        markup = own.formatted(article, publication)
+    except PrinterError as problem:
+        markup = plain(article, publication, words)
+        found = tuple(_milder(item) for item in problem.diagnostics)
+    text = unescape(re.sub(r"<[^>]*>", "", markup))
+    return Result(f"{' '.join(text.split())}\n", found)
+
+
+def _milder(problem: Diagnostic) -> Diagnostic:
+    """Return a warning in place of the error that there is no engine."""
+    if problem.code not in ("citations-missing", "style-not-installed"):
+        return problem
+    return replace(problem, severity=Severity.WARNING)
+
+
+def plain(article: Article, publication: Publication, words: Words) -> Html:
+    """Return the citation in one form for all languages, without an engine."""
     parts = []
     if article.authors:
         names = [person.sort or person.name for person in article.authors[:1]]

@@ -51,7 +51,7 @@ def examine(source: Path | bytes, limits: Limits | None = None) -> Result[Pictur
     try:
         status = source.stat()
         if not stat.S_ISREG(status.st_mode):
-            return refused("is not a file", code="image-broken")
+            return refused("is not a file", "name an image file", code="image-broken")
         return _examine_file(source, status.st_mtime_ns, status.st_size, limits)
     except OSError as failure:
         return refused(f"cannot be read ({failure.strerror})", code="image-broken")

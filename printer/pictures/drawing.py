@@ -29,7 +29,15 @@ _REFERENCE = re.compile(r"url\(\s*['\"]?\s*([^'\")\s]*)", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _LENGTH = re.compile(rf"\s*({_NUMBER.pattern})\s*(px|pt|pc|mm|cm|in|em|ex|%)?\s*\Z")
 _PX = {"pt": 4 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96, "em": 16, "ex": 8}
+_ABSURD = re.compile(r"(?<![\d.])\d{8}|\d[eE]\+?0*(?:[7-9]|[1-9]\d)")
+"""Coordinates beyond the numbers that every reader of PDFs takes."""
+
+_GEOMETRY = frozenset({
+    "d", "points", "transform", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "ry", "dx",
+    "dy", "width", "height", "stroke-width", "font-size", "gradientTransform", "patternTransform",
+})  # fmt: skip
 _DRAWN_AT_POINTS = ("marker", "marker-start", "marker-mid", "marker-end")
+_EXPORT_AGAIN = 'export it again as "plain SVG", or save it as PNG'
 _DEFAULT_SIZE = (300.0, 150.0)  # CSS 2.1, 10.3.2: a replaced element without dimensions
 
 
@@ -38,7 +46,7 @@ class _UnsafeError(Exception):
 
     def __init__(self, why: str, hint: str | None = None, code: str = "drawing-unsafe") -> None:
         super().__init__(why)
-        self.diagnostic = refusal(why, hint, code=code)
+        self.diagnostic = refusal(why, hint or _EXPORT_AGAIN, code=code)
 
 
 @dataclass(slots=True)
@@ -105,6 +113,8 @@ class _Reading:
             self.tiles.append((tag, attributes))
         points = 1 + len(_NUMBER.findall(attributes.get("d", attributes.get("points", "")))) // 2
         for name, value in attributes.items():
+            if name in _GEOMETRY and _ABSURD.search(value):
+                raise _UnsafeError("has numbers beyond all measure", code="drawing-broken")
             key = name.rpartition(":")[2].lower()
             if key == "id":
                 self.ids.setdefault(value, element)

@@ -14,13 +14,15 @@ import importlib.resources
 import io
 import logging
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from printer import fonts
-from printer.diagnostics import Diagnostic, Place, error, warning
+from printer.diagnostics import Diagnostic, Place, UnprintableError, error, warning
+from printer.files import display_path, place_in
 from printer.press import deferred, repairs
 
 LAYOUT_ORIGIN = "https://layout.invalid/"
@@ -29,6 +31,9 @@ LAYOUT_ORIGIN = "https://layout.invalid/"
 IMAGE_SCHEME = "image:"
 """Addresses of prepared images begin with it."""
 
+
+_IMAGE = re.compile(rf"{IMAGE_SCHEME}\w+(?:\.\w+)?")
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 _HYPHEN, _SOFT_HYPHEN = "\u2010", "\u00ad"
 
@@ -42,8 +47,8 @@ class Sheets:
     color_profiles: dict[str, Any]
     parsed: tuple[Any, ...]
     fetcher: Any
-    said: tuple[logging.LogRecord, ...]
-    """What the engine logged while it parsed."""
+    said: tuple[Diagnostic, ...]
+    """What the engine ignored in the stylesheets."""
 
     def also(self, css: str) -> Any:
         """Parse a little more CSS, for one document."""
@@ -96,6 +101,7 @@ def sheets(paths: Sequence[Path], font_set: fonts.FontSet, fetcher: Any) -> Shee
     """Parse stylesheets, or return them from an earlier print of the same process.
 
     Files are read anew each time, so that a changed stylesheet is never missed.
+    Raises UnprintableError for one that is not UTF-8 text.
     """
     from weasyprint.css.counters import CounterStyle
     from weasyprint.text.fonts import FontConfiguration
@@ -107,12 +113,29 @@ def sheets(paths: Sequence[Path], font_set: fonts.FontSet, fetcher: Any) -> Shee
     key = digest.hexdigest()
     if key not in _sheets:
         bare = Sheets(FontConfiguration(), CounterStyle(), {}, (), fetcher, ())
-        with listening() as said:
-            parsed = tuple(
-                _parse(text.decode("utf-8"), layout_url(path), bare) for path, text in texts
-            )
-        _sheets[key] = replace(bare, parsed=parsed, said=tuple(said))
+        parsed = []
+        said: list[Diagnostic] = []
+        for path, text in texts:
+            with listening() as records:
+                parsed.append(_parse(_decoded(text, path), layout_url(path), bare))
+            said += diagnostics(records, display_path(path))
+        _sheets[key] = replace(bare, parsed=tuple(parsed), said=tuple(said))
     return _sheets[key]
+
+
+def _decoded(css: bytes, path: Path) -> str:
+    try:
+        return css.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        before = css[: problem.start].decode("utf-8")
+        raise UnprintableError(
+            error(
+                f"byte 0x{css[problem.start]:02X} of the stylesheet is not UTF-8",
+                place_in(before, len(before), display_path(path)),
+                hint="save the file as UTF-8",
+                code="layout-stylesheet",
+            )
+        ) from problem
 
 
 def _parse(css: str, base_url: str, context: Sheets) -> Any:
@@ -206,37 +229,59 @@ def listening() -> Iterator[list[logging.LogRecord]]:
             logger.setLevel(level)
 
 
-_MEANINGS: tuple[tuple[re.Pattern[str], str, str], ...] = (
+_MEANINGS: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
     (
         re.compile(r"No anchor #(?P<it>\S+) for internal URI reference"),
         "anchor-dead",
         "the link to #{it} leads nowhere",
+        "give what is meant this id",
     ),
     (
-        re.compile(r"Failed to load image at '?(?P<it>[^']*)'?: (?P<why>.*)"),
+        re.compile(r"Failed to load image at '(?P<it>[^']*)'(?:: (?:\w+: )?(?P<why>.+))?", re.S),
         "image-broken",
-        "an image cannot be printed: {why}",
+        "the image {it} cannot be printed: {why}",
+        "save it again in an image editor; a layout's images lie in its own folder",
+    ),
+    (
+        re.compile(r"Failed to render SVG image (?P<it>.*)", re.S),
+        "image-broken",
+        "the drawing {it} is beyond the engine and is left out, in whole or in part",
+        'export it again as "plain SVG", or save it as PNG',
     ),
     (
         re.compile(r"\.notdef glyph rendered .*\"(?P<it>.+)\" \((?P<code>U\+\w+)\)", re.S),
         "glyph-missing",
         "no font of the layout has the character {it} ({code})",
+        "replace it, or add a font that has it to the layout",
     ),
     (
         re.compile(r"Failed to load inline SVG: (?P<why>.*)"),
         "image-broken",
         "a drawing cannot be printed: {why}",
+        "put it into a file of its own",
     ),
 )
+"""What the engine logs → the code, message and hint of the error that it is."""
+
+_POSITION = re.compile(r" at (\d+):(\d+)")
 
 
-def diagnostics(records: Sequence[logging.LogRecord], source: str) -> Iterator[Diagnostic]:
-    """Translate the engine's log into diagnostics about `source`; none is swallowed."""
+def diagnostics(
+    records: Sequence[logging.LogRecord], source: str, names: Mapping[str, str] = _NO_NAMES
+) -> Iterator[Diagnostic]:
+    """Translate the engine's log into diagnostics about `source`; none is swallowed.
+
+    `names` are those that the article knows its images by, for the engine's addresses.
+    """
     for record in records:
-        text = record.getMessage()
-        for pattern, code, message in _MEANINGS:
+        text = record.getMessage().replace(LAYOUT_ORIGIN, "")
+        text = _IMAGE.sub(lambda match: names.get(match[0], match[0]), text)
+        for pattern, code, message, hint in _MEANINGS:
             if match := pattern.match(text):
-                yield error(message.format(**match.groupdict()), Place(source), code=code)
+                said = message.format(**match.groupdict("the engine cannot read it"))
+                yield error(said, Place(source), hint=hint, code=code)
                 break
         else:
-            yield warning(f"the engine says: {text}", Place(source), code="engine")
+            position = _POSITION.search(text)
+            place = Place(source, *map(int, position.groups())) if position else Place(source)
+            yield warning(f"the engine says: {text}", place, code="engine")

@@ -51,5 +51,7 @@ class GuardedFetcher(URLFetcher):  # type: ignore[misc]
         path = (folder / rest).resolve() if folder is not None else None
         if folder is None or path is None or not path.is_relative_to(folder):
             raise ValueError("it is outside the layout's folder")
+        if not path.is_file():
+            raise ValueError(f"the layout {name} has no such file")
         media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": media_type})

@@ -53,6 +53,8 @@ section > b { position: absolute; left: -9mm; width: 6mm; text-align: right;
 
 
 _NUMBERED_LINE = 5
+_LONGEST_STRING = 500
+"""Characters of a running head; no line holds as many."""
 
 
 def first_page(number: int, verso: bool = False) -> str:
@@ -121,5 +123,6 @@ def _line_numbers(page_box: Any) -> Iterator[str]:
 
 
 def _css_string(text: str) -> str:
+    text = text if len(text) <= _LONGEST_STRING else f"{text[:_LONGEST_STRING]}…"
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\a ")
     return escape(f'"{escaped}"')

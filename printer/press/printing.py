@@ -20,7 +20,7 @@ from printer.diagnostics import (
     has_errors,
 )
 from printer.model import Attachment, Edition, Galley, PrintedImage
-from printer.press import engine, finish, furniture, glyphs, images, structure
+from printer.press import citedon, engine, finish, furniture, glyphs, images, safety, structure
 from printer.press.tagwriting import TagWriter
 
 if TYPE_CHECKING:
@@ -55,6 +55,9 @@ def print_galley(
     found.extend(located.diagnostics)
     fonts.activate(located.value)
     tree = lxml.html.document_fromstring(galley.html)
+    for address in safety.drop_unsafe_links(tree):
+        found.add(_unsafe_link(address, place, galley))
+    safety.open_long_words(tree)
     for character in glyphs.mark_missing(tree, located.value):
         found.add(_missing_glyph(character, place, galley))
     plates = images.plates(galley, image_megapixels)
@@ -73,8 +76,35 @@ def print_galley(
         raise
     except Exception as problem:
         raise UnprintableError(_crash(problem, galley, place)) from problem
-    found.extend(engine.diagnostics([*css.said, *records], str(place)))
+    found.extend((*css.said, *printed.diagnostics))
+    found.extend(engine.diagnostics(records, str(place), plates.names))
     return replace(printed, diagnostics=found.frozen())
+
+
+def _unsafe_link(address: str, place: Place, galley: Galley) -> Diagnostic:
+    return error(
+        f"the layout {galley.layout} makes a link to {address[:60]}, which is not printed",
+        place,
+        hint="links lead to https:, http: and mailto: addresses, or to #ids",
+        code="link-unsafe",
+    )
+
+
+def _text_cut(pages: Sequence[Any], galley: Galley) -> Iterator[Diagnostic]:
+    """Report text beyond the edges of the paper, once for all pages."""
+    cut = dict(safety.cut_off(pages))
+    if not cut:
+        return
+    text = next(iter(cut.values()))
+    shown = text if len(text) <= 40 else f"{text[:39]}…"
+    numbers = ", ".join(map(str, [*cut][:8])) + (" …" if len(cut) > 8 else "")
+    where = f"page {numbers}" if len(cut) == 1 else f"pages {numbers}"
+    yield error(
+        f"text runs over the edge of {where} and is cut off: “{shown}”",
+        Place(galley.source_name or galley.slug),
+        hint="a table that is too wide, or a word that cannot be broken; look at the page",
+        code="text-cut",
+    )
 
 
 def _missing_glyph(character: str, place: Place, galley: Galley) -> Diagnostic:
@@ -136,11 +166,14 @@ def _print(
 
     start = furniture.first_page(galley.first_page, galley.first_page % 2 == 0)
     body = lay_out(tree, furniture.SILENCE)
+    if citedon.drop_repeated(tree, body.pages):
+        body = lay_out(tree, furniture.SILENCE)
     count = len(body.pages)
     if count > max_pages:
         raise UnprintableError(
             error(
                 f"{galley.slug} has {count} pages, more than the limit of {max_pages}",
+                Place(galley.source_name or galley.slug),
                 hint="raise limits.max_pages in publication.toml if this is meant",
                 code="too-many-pages",
             )
@@ -156,6 +189,7 @@ def _print(
             error(
                 f"the layout {galley.layout} makes {len(margins.pages)} pages of furniture "
                 f"for {count} pages of {galley.slug}",
+                Place(galley.source_name or galley.slug),
                 hint="its stylesheet must not change page breaks of empty sections",
                 code="furniture",
             )
@@ -176,6 +210,7 @@ def _print(
         labels=tuple(str(galley.first_page + index) for index in range(count)),
         fonts=tuple(sorted({font.family for font in document.fonts.values()})),
         images=tuple(_printed_images(body.pages, plates)),
+        diagnostics=tuple(_text_cut(body.pages, galley)),
     )
 
 

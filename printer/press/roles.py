@@ -49,12 +49,17 @@ _CLASS_TYPES = {
     "note-paragraph": "P",
     "note-item": "P",
     "equation": "P",
+    "citation": "Reference",
+    "bib-entry": "BibEntry",
+    "csl-left-margin": "Lbl",
 }
 
 GROUPING = frozenset({"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "TOC", "Index"})
 """Types that hold other elements only; text directly inside them is wrapped in a P."""
 
-INLINE = frozenset({"Span", "Quote", "Code", "Link", "Reference", "Note", "Formula"})
+INLINE = frozenset({
+    "Span", "Quote", "Code", "Link", "Reference", "Note", "Formula", "BibEntry",
+})  # fmt: skip
 """Inline-level types (14.8.4.4) as this program uses them."""
 
 MAY_BE_EMPTY = frozenset({"TD", "TH"})

@@ -134,6 +134,8 @@ class _Builder:
             item = parent.append("LI", order=self._position(element))
             node = item.append("LBody", order=self._position(element))
             self._item_of[node] = item
+        elif type_ == "Lbl" and parent in self._item_of:
+            node = self._label(parent, "label")
         else:
             node = parent.append(type_, order=self._position(element))
         self._describe(node, element, lang)
@@ -175,7 +177,7 @@ class _Builder:
 
     def _label(self, body: Node, pseudo: str) -> Node:
         label = Node("Lbl", order=body.order)
-        # The bullet of a list item stands before the LBody, in the LI.
+        # The bullet or number of a list item stands before the LBody, in the LI.
         holder = body if pseudo == "footnote-marker" else self._item_of.get(body, body)
         holder.kids.insert(0, label)
         return label
@@ -218,7 +220,7 @@ def _link_text(element: Any) -> str:
     """Return what a link is called: its text, or what its picture shows."""
     text = " ".join("".join(element.itertext()).split())
     pictures = " ".join(img.get("alt") or "" for img in element.iter("img"))
-    return text or pictures.strip() or str(element.get("href") or "")
+    return text or pictures.strip() or str(element.get("title") or "") or str(element.get("href") or "")
 
 
 def _is_footnote(element: Any) -> bool:

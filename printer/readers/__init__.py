@@ -1,6 +1,6 @@
 """Reading: from a source to an Article, with everything that was noticed on the way.
 
-    file ─▶ text ─▶ front matter + body ─▶ metadata, markup ─▶ copy-edit ─▶ Article
+    file ─▶ text ─▶ front matter + body ─▶ metadata, markup ─▶ copy-edit ─▶ cite ─▶ Article
 
 Markdown is what is read today; each kind of source will have a module here.
 """
@@ -26,13 +26,19 @@ SUFFIXES = (".md", ".markdown")
 
 
 def read_article(
-    path: Path, publication: Publication, *, network: bool = False, preflight: bool = False
+    path: Path,
+    publication: Publication,
+    *,
+    network: bool = False,
+    preflight: bool = False,
+    citing: bool = True,
 ) -> Result[Article]:
     """Read an article from a Markdown file.
 
     Its slug is the name of its folder when the file is called `index`, else the file's own.
     `network` allows images from the web, `preflight` also reports what is only good style
-    (captions, credits). Raises UsageError for other kinds of source, and
+    (captions, credits). Without `citing`, citations stay as they are written, and are listed
+    in the article. Raises UsageError for other kinds of source, and
     UnprintableError when the file (or the people file) cannot be read or is unsafe.
     """
     from printer.readers.context import Origin, Switches
@@ -51,7 +57,7 @@ def read_article(
     text = read_source(path)
     slug = source.parent.name if source.stem.lower() == "index" else source.stem
     origin = Origin(slug or "article", source.parent, source)
-    switches = Switches(network, preflight)
+    switches = Switches(network, preflight, citing)
     article = _read(text.value, origin, publication, shown, switches)
     return Result(article.value, (*text.diagnostics, *article.diagnostics))
 
@@ -85,6 +91,7 @@ def read_text(
 def _read(
     text: str, origin: Origin, publication: Publication, shown: str, switches: Switches
 ) -> Result[Article]:
+    from printer.citing import cite, collect
     from printer.copyedit import copyedit
     from printer.readers import frontmatter, markdown, metadata
     from printer.readers.context import edit_context
@@ -107,6 +114,12 @@ def _read(
         numbered=edited.value.numbered,
         files=tuple(dict.fromkeys((*article.files, *edited.value.files))),
     )
+    if switches.citing:
+        cited = cite(article, context.words, shown)
+        found.extend(cited.diagnostics)
+        article = cited.value
+    else:
+        article = collect(article, shown)
     return Result(article, found.frozen())
 
 

@@ -44,6 +44,9 @@ class Switches:
     preflight: bool = False
     """Also report what is only good style."""
 
+    citing: bool = True
+    """Format citations; otherwise they stay as they are written, and are listed."""
+
 
 def edit_context(
     fields: Fields, origin: Origin, publication: Publication, text: str, switches: Switches

@@ -13,10 +13,11 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from printer.citing import without_placeholders
 from printer.copyedit import Context, polish_plain
 from printer.diagnostics import Result, warning
 from printer.model import Article, Html, Update
-from printer.readers import identifiers, lead_image, prose
+from printer.readers import identifiers, lead_image, prose, sources
 from printer.readers.dates import DateError, parse_date
 from printer.readers.fields import Fields, report_unknown
 from printer.readers.people import find_people, read_authors, read_people
@@ -33,8 +34,6 @@ _KNOWN = (
     *("keywords", "tags", "categories", "section", "kind", "doi", "license", "url", "image"),
     *("layout", "volume", "issue", "first_page", "last_page", "draft", "publish_on", "print"),
 )
-_LATER = ("bibliography", "csl", "nocite", "references")
-"""Read by the citations stage, which finds them among the extra keys."""
 
 _PRINT_CHOICES: Mapping[str, tuple[object, ...]] = {
     "links": ("notes", "list", "none"),
@@ -53,7 +52,7 @@ def read_metadata(
     the people file cannot be read or a text is unsafe.
     """
     lang = context.lang
-    title = prose.inline(fields, context, "title")
+    title = Html(without_placeholders(prose.inline(fields, context, "title")))
     image, looked_at = lead_image.read_image(fields, context)
     license_name, license_url = _licence(fields, publication.license)
     tags, section = _tags(fields)
@@ -67,7 +66,7 @@ def read_metadata(
         lang=lang,
         subtitle=polish_plain(fields.text("subtitle"), lang),
         short_title=polish_plain(fields.text("short_title", "shorttitle", "running_title"), lang),
-        authors=_authors(fields, publication),
+        authors=_authors(fields, publication, lang),
         date=_date(fields, "date", "published_on") or _dated(origin.slug),
         updated=_updated(fields, context),
         abstract=prose.blocks(fields, context, "abstract"),
@@ -90,6 +89,7 @@ def read_metadata(
         draft=_draft(fields),
         publish_on=_date(fields, "publish_on", "publishdate", "publish_date"),
         options=_options(fields),
+        sources=sources.read_sources(fields, context, publication),
         extra=_extra(fields),
         files=(*filter(None, (origin.source,)), publication.paths.people, *looked_at),
         places=front.places,
@@ -97,8 +97,8 @@ def read_metadata(
     return Result(article, fields.found.frozen())
 
 
-def _authors(fields: Fields, publication: Publication) -> tuple[Person, ...]:
-    people = read_people(publication.paths.people)
+def _authors(fields: Fields, publication: Publication, lang: str) -> tuple[Person, ...]:
+    people = read_people(publication.paths.people, lang)
     authors = read_authors(fields, people.value)
     if not authors and publication.authors:
         place = fields.front.place("")
@@ -138,7 +138,7 @@ def _updated(fields: Fields, context: Context) -> Update | None:
         return Update(date) if date else None
     own = fields.below(key)
     date = _date(own, "date")
-    note = prose.inline(own, context, "note")
+    note = Html(without_placeholders(prose.inline(own, context, "note")))
     report_unknown([own], ("date", "note"), where="`updated`", after="left out")
     if date is None:
         if "date" not in own.values:
@@ -230,6 +230,5 @@ def _extra(fields: Fields) -> dict[str, Any]:
         if key := fields.key(name):
             hint = "move it below `print:`, indented by two spaces"
             fields.error(key, f"`{key}` is a switch of the printer", hint=hint)
-    extra = {key: fields.values[key] for name in _LATER if (key := fields.key(name))}
-    report_unknown([fields], (*_KNOWN, *_LATER), after="kept for the layout")
-    return extra | fields.leftover()
+    report_unknown([fields], (*_KNOWN, *sources.KEYS), after="kept for the layout")
+    return fields.leftover()

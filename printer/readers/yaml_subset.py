@@ -264,6 +264,7 @@ def _index(event: yaml.Event) -> int:
 
 
 def _unsafe(message: str, place: Place, hint: str | None = None) -> UnprintableError:
+    hint = hint or "write plain keys with texts and lists, each where it is meant"
     return UnprintableError(error(message, place, hint=hint, code="front-matter-unsafe"))
 
 

@@ -12,6 +12,9 @@ from typing import Any
 _Alternatives = tuple[str, ...]
 
 _WHO: _Alternatives = ("author", "editor", "compiler", "translator", "director", "composer")
+_BOOK_WHO: _Alternatives = (*_WHO, "volume", "number-of-volumes")
+"""Collected papers and dictionaries in volumes go by their titles."""
+
 _MAKER: _Alternatives = ("author", "editor", "publisher", "producer", "director", "composer")
 _WHEN: _Alternatives = ("issued", "status")
 _TITLE: _Alternatives = ("title",)
@@ -22,7 +25,7 @@ _REQUIRED: Mapping[str, tuple[_Alternatives, ...]] = {
     "article-magazine": (_TITLE, ("container-title",), _WHEN),
     "article-newspaper": (_TITLE, ("container-title",), _WHEN),
     "article": (("author",), _TITLE, _WHEN),
-    "book": (_WHO, _TITLE, ("publisher",), _WHEN),
+    "book": (_BOOK_WHO, _TITLE, ("publisher",), _WHEN),
     "chapter": (("author", "editor"), _TITLE, _CONTAINER, ("publisher",), _WHEN),
     "paper-conference": (("author",), _TITLE, _CONTAINER, _WHEN),
     "entry-encyclopedia": (_TITLE, _CONTAINER),

@@ -13,7 +13,7 @@ _SAME = {"tip": "note", "hint": "note", "info": "note", "important": "warning", 
 
 _OWN_TITLES = ("poll", "interview", "gallery")
 _PLACED = ("a", "img", "figure", "aside", "section", "blockquote", "div", "pre", *tree.HEADINGS)
-_PLACED_SPANS = ("math", "footnote", "citation", "missing-image")
+_PLACED_SPANS = ("math", "footnote", "citation", "cite", "missing-image")
 
 
 def titles(root: Element) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from printer.readers.markdown import tree
+from printer.readers.markdown import citations, tree
 from printer.readers.markdown.tree import Element
 
 
@@ -23,12 +23,14 @@ def translate(root: Element) -> None:
         root.append(note)
     for cite in tree.elements(root, "d-cite"):
         raw = cite.get("key") or cite.get("bibtex-key") or ""
-        keys = [key for key in re.split(r"[\s,;]+", raw) if key]
-        span = tree.make("span", class_="citation", data_keys=",".join(keys))
-        span.set("data-line", cite.get("data-line", "1:1"))
-        span.text = f"[{', '.join(keys)}]" if keys else None
-        tree.move_content(cite, span)
-        tree.replace(cite, span)
+        position = cite.get("data-line", "1:1")
+        citation = citations.make_citation(position)
+        for key in filter(None, re.split(r"[\s,;]+", raw)):
+            citation.append(citations.make_cite(key, "normal", position))
+        if not len(citation):
+            tree.unwrap(cite)
+            continue
+        tree.replace(cite, citation)
     for formula in tree.elements(root, "d-math"):
         kind = "display" if formula.get("block") is not None else "inline"
         span = tree.make("span", class_=f"math {kind}", data_latex=tree.text_of(formula).strip())

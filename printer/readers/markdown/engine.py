@@ -22,6 +22,7 @@ from markdown.util import AtomicString
 from printer.readers.markdown import (
     boxes,
     characters,
+    citations,
     distill,
     divs,
     figures,
@@ -138,6 +139,7 @@ def _spare_plain_text(parser: Markdown, document: ET.Element) -> None:
 def _passes(root: Element, conversion: Conversion) -> None:
     rawhtml.unseal(root, conversion)
     realise.realise(root, conversion)
+    citations.gather(root)
     _lift_blocks(root)
     divs.group(root)
     sanitise.tidy(root, conversion)

@@ -6,8 +6,12 @@ import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from printer.diagnostics import Place
+
+if TYPE_CHECKING:
+    from printer.citations.syntax import Citation
 
 TAB = 4
 """Columns of a tab, and of an indented code block."""
@@ -73,6 +77,9 @@ class Stretch:
 
     open_tags: list[str] = field(default_factory=list)
     """HTML elements that are open where the scanner stands."""
+
+    citations: dict[int, Citation] | None = None
+    """The citations by where they begin, once they have been looked for."""
 
     _pairs: dict[int, int] | None = None
 

@@ -30,9 +30,10 @@ _BLOCK_START = re.compile(rf" {{0,3}}<(/?)({_NAME})(?=[\s/>]|$)")
 _DECLARATION = re.compile(r" {0,3}<[?!][A-Za-z\[]")
 _SHORTCODE = re.compile(r"\{\{|\{%")
 _MARKDOWN = re.compile(r"""\smarkdown\s*=\s*["']?(?:1|block|true)\b["']?""")
-_OURS = frozenset(
-    {"data-line", "data-latex", "data-ref", "data-language", "data-pdf-tag", "data-keys", "style"}
-)
+_OURS = frozenset({
+    "data-line", "data-latex", "data-ref", "data-language", "data-pdf-tag", "data-key",
+    "data-mode", "style",
+})  # fmt: skip
 _ALIGNMENT = re.compile(r"(?:^|;)\s*text-align\s*:\s*(left|right|center|justify)\b", re.IGNORECASE)
 
 

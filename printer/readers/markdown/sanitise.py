@@ -17,7 +17,7 @@ from printer.readers.markdown.tree import Element
 
 ATTRIBUTES: dict[str, set[str]] = {
     "*": {"id", "class", "lang", "dir", "title", "style", "role", "data-line", "data-latex",
-          "data-ref", "data-language", "data-pdf-tag", "data-keys"},
+          "data-ref", "data-language", "data-pdf-tag", "data-key", "data-mode"},
     "a": {"href"}, "img": {"src", "alt"}, "ol": {"start", "reversed", "type"}, "li": {"value"},
     "td": {"colspan", "rowspan", "headers"}, "th": {"colspan", "rowspan", "scope", "headers"},
     "time": {"datetime"}, "col": {"span"}, "colgroup": {"span"},

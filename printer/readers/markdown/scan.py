@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from printer.readers.markdown import (
     attributes,
+    citations,
     comments,
     crossrefs,
     guard,
@@ -60,13 +61,24 @@ def _image(stretch: Stretch, match: re.Match[str], conversion: Conversion) -> tu
 
 
 def _bracket(stretch: Stretch, match: re.Match[str], conversion: Conversion) -> tuple[str, int]:
-    """Mark the place of a link or a span; not the second bracket of a reference link."""
+    """Take a citation; else mark the place of a link or a span.
+
+    The second bracket of a reference link gets no mark.
+    """
+    if cited := _citation(stretch, match, conversion):
+        return cited
     start = match.start()
     second = stretch.text[start - 1 : start] == "]"
     checkbox = stretch.text[start : start + 4] in _CHECKBOXES and not stretch.text[:start].strip()
     if second or checkbox or stretch.closing_bracket(start) is None:
         return "[", match.end()
     return conversion.mark(stretch.place(conversion.path, start)) + "[", match.end()
+
+
+def _citation(
+    stretch: Stretch, match: re.Match[str], conversion: Conversion
+) -> tuple[str, int] | None:
+    return citations.take(stretch, match, conversion, scan)
 
 
 def _inline_note(
@@ -95,10 +107,12 @@ _RULES: dict[str, tuple[str, Rule]] = {
     "address": (r"https?://[^\s<>()\[\]{}\"'`]+", _as_it_is),
     "target": (r"\]\(", _target),
     "crossref": (crossrefs.PATTERN, crossrefs.take),
+    "citation": (citations.BARE, _citation),
     "note": (r"\[\^[^\[\]\s]+\]", notes.take),
     "inline_note": (r"\^\[", _inline_note),
     "image": (r"!\[", _image),
     "bracket": (r"\[", _bracket),
+    "bracketed_citation": (r"\[", _citation),
     "attributes": (r"\{", attributes.take),
 }  # fmt: skip
 
@@ -114,10 +128,12 @@ class Scope:
     pattern: re.Pattern[str]
 
 
-PROSE = Scope(_compile(tuple(_RULES)))
+_OF_HTML = ("math", "comment", "tag", "shortcode", "crossref", "citation", "bracketed_citation")
+
+PROSE = Scope(_compile(tuple(name for name in _RULES if name != "bracketed_citation")))
 """Markdown text."""
 
-RAW = Scope(_compile(("math", "comment", "tag", "shortcode", "crossref")))
+RAW = Scope(_compile(_OF_HTML))
 """Text within a block of raw HTML."""
 
 TARGETS = Scope(_compile(("code", "shortcode")))
