@@ -7,6 +7,7 @@ error with the nearest name. What an article or an issue sets for itself is not 
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -39,7 +40,9 @@ from printer.settings import (
 )
 
 FILE_NAME = "publication.toml"
-_SUFFIXES = (".md", ".markdown", ".txt")
+SUFFIXES = (".md", ".markdown")
+"""Of sources that can be read."""
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,17 +178,24 @@ class Publication:
         path = Path(name)
         if is_folder(path):
             path = path / "index.md"
-        if is_file(path) and path.suffix.lower() not in _SUFFIXES:
+        if is_file(path) and path.suffix.lower() not in SUFFIXES:
             raise UsageError(
                 error(
                     f"{display_path(path)} is not a Markdown file",
-                    hint=f"articles end in {', '.join(_SUFFIXES)}",
+                    hint=f"articles end in {', '.join(SUFFIXES)}",
                     code="article-kind",
                 )
             )
         if is_file(path):
             return path.absolute()
         raise UsageError(_no_article(name, [slug for slug, _ in slugs], self.paths.articles))
+
+
+def slug_of(source: Path) -> str:
+    """Return the short name of an article: that of its folder when the file is called `index`."""
+    name = source.parent.name if source.stem.lower() == "index" else source.stem
+    # A name may hold bytes that are no text.
+    return os.fsencode(name).decode("utf-8", "replace") or "article"
 
 
 def find_publication(start: Path) -> Result[Publication]:

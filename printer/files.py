@@ -339,4 +339,8 @@ def _is_alive(process: int) -> bool:
         return False
     except (PermissionError, OverflowError):
         return True
+    # One that was killed keeps its number until its parent asks, which in a container may be never.
+    with suppress(OSError):
+        state = Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()[:1]
+        return state != [b"Z"]
     return True

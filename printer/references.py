@@ -204,7 +204,9 @@ def _same_works(ledger: _Ledger, found: Collector) -> None:
     for library in ledger.libraries.values():
         for same in library.duplicates():
             keys = " and ".join(f"@{key}" for key in same.keys)
-            why = f"the same DOI, {same.detail}" if same.reason == "doi" else "nearly the same title"
+            why = (
+                f"the same DOI, {same.detail}" if same.reason == "doi" else "nearly the same title"
+            )
             cited = sum((id(library), key) in ledger.uses for key in same.keys)
             report = warning if cited > 1 else note
             found.add(
@@ -219,4 +221,3 @@ def _same_works(ledger: _Ledger, found: Collector) -> None:
 
 def _plain(markup: str) -> str:
     return unescape(re.sub(r"<[^>]*>", "", markup))
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import re
@@ -71,7 +72,9 @@ def said(result) -> list[str]:
 
 @needs_engine
 def test_author_and_date_stand_in_the_text_and_link_to_the_list(read):
-    result = read("So [see @aster, pp. 3--4 and *passim*; also @beta, chap. 2]. And @beta2 [p. 30].")
+    result = read(
+        "So [see @aster, pp. 3--4 and *passim*; also @beta, chap. 2]. And @beta2 [p. 30]."
+    )
     assert said(result) == []
     body = result.value.body
     assert words(body) == (
@@ -109,7 +112,9 @@ def test_numbers_hang_before_their_entries_and_ranges_collapse(read):
 
 @needs_engine
 def test_raised_numbers_stand_close_to_the_word_and_behind_the_stop(read):
-    body = read("Word [@aster]. Word [@beta] more.", "bibliography: refs.bib\ncsl: nature\n").value.body
+    body = read(
+        "Word [@aster]. Word [@beta] more.", "bibliography: refs.bib\ncsl: nature\n"
+    ).value.body
     assert re.search(r"Word\.<span [^>]*><sup><a [^>]*>1</a></sup></span> Word<span ", body)
 
 
@@ -118,7 +123,7 @@ def test_the_language_of_the_article_is_that_of_the_style(read):
     head = "bibliography: refs.bib\ncsl: gost-r-7-0-5-2008\nlang: ru\n"
     result = read("Так [@ivanov, с. 5].", head)
     assert said(result) == []
-    assert "С. 5" in words(result.value.body)
+    assert words(result.value.body) == "Так [Иванов, 1990, с. 5]."
     assert "Иванов" in result.value.references
     assert "lang=" not in result.value.references
     english = read("So [@ivanov].").value.references
@@ -152,7 +157,9 @@ def test_a_style_of_notes_makes_real_notes_behind_the_stop(read):
     assert re.search(r'First\.<span class="footnote" id="cite-note-1">', body)
     assert re.search(r'Then,<span class="footnote" id="cite-note-2">', body)
     assert re.search(r'Bert Beta</span><span class="footnote" id="cite-note-3">', body)
-    notes = [words(note) for note in re.findall(r'note-paragraph">(.*?)</span></span></span>', body)]
+    notes = [
+        words(note) for note in re.findall(r'note-paragraph">(.*?)</span></span></span>', body)
+    ]
     assert notes[0].startswith("Anna Aster, “On Apples,” Fruit 3 (2010): 5")
     assert notes[1].startswith("Aster, “On Apples,” 6")
 
@@ -169,7 +176,7 @@ def test_a_citation_in_an_author_s_note_stays_in_it(read):
     text = "A[^1].\n\n[^1]: [@aster, 4]. A remark, and more [@beta; @ivanov], and so on."
     body = read(text, NOTES).value.body
     assert body.count('class="footnote"') == 1
-    assert "4. A remark" in words(body)
+    assert re.search(r"\(2010\): 4, \S+\. A remark", words(body))
     assert re.search(r"and more \(Bert Beta, .*\), and so on\.", words(body))
 
 
@@ -178,8 +185,8 @@ def test_a_note_style_puts_no_notes_where_none_can_be(read):
     text = "# Heading [@aster]\n\n![Caption [@beta].](x.svg){alt=a}\n\nText [@beta]."
     body = read(text, NOTES).value.body
     assert body.count('class="footnote"') == 1
-    assert re.search(r"<h2[^>]*>Heading .*\(Anna Aster", body)
-    assert re.search(r"Caption \(", words(body))
+    assert words(body).startswith("Heading (Anna Aster, ")
+    assert "Caption (Bert Beta, " in words(body)
 
 
 @needs_engine
@@ -228,7 +235,8 @@ def test_citations_are_found_in_all_kinds_of_text(read):
 @needs_engine
 def test_an_article_keeps_its_title_as_it_is_written(read, folder):
     (folder / "b.md").write_text(
-        '---\ntitle: "After @aster"\nbibliography: refs.bib\n---\nText [@aster].\n', encoding="utf-8"
+        '---\ntitle: "After @aster"\nbibliography: refs.bib\n---\nText [@aster].\n',
+        encoding="utf-8",
     )
     result = read_article(folder / "b.md", find_publication(folder).value)
     assert (result.value.title, result.value.title_html) == ("After @aster", "After @aster")
@@ -239,6 +247,16 @@ def test_pandoc_s_last_heading_gives_way_to_the_layout_s(read):
     article = read("Text [@aster].\n\n# References").value
     assert "References" not in article.body
     assert article.numbered == ()
+
+
+@needs_engine
+def test_the_list_can_stand_before_an_appendix(read):
+    article = read("Text [@aster].\n\n# Works\n\n::: {#refs}\n:::\n\n# Appendix\n\nMore.").value
+    assert article.references == ""
+    assert re.search(r'Works</h2>\s*<div id="refs" class="references">\s*<ol ', article.body)
+    article = read("Text [@aster].\n\n# Works\n\n::: {#refs}\n:::").value
+    assert "Works" not in article.body
+    assert article.references
 
 
 @needs_engine
@@ -258,9 +276,7 @@ def test_former_keys_lead_to_the_work(read):
 def test_works_can_be_listed_without_being_cited(read):
     head = "bibliography: refs.bib\ncsl: apa\nnocite: '@beta, @nobody'\n"
     result = read("Text [@aster].", head)
-    assert said(result) == [
-        "a.md:5:1: warning: the key @nobody under `nocite` is not in refs.bib"
-    ]
+    assert said(result) == ["a.md:5:1: warning: the key @nobody under `nocite` is not in refs.bib"]
     assert re.findall(r'id="ref-(\w+)"', result.value.references) == ["aster", "beta"]
     every = read("No citation.", "bibliography: refs.bib\ncsl: apa\nnocite: '@*'\n")
     assert len(re.findall("<li ", every.value.references)) == 4
@@ -332,8 +348,10 @@ def test_a_bibliography_outside_of_the_publication_is_not_read(read):
 
 @needs_engine
 def test_an_unknown_style_names_the_nearest_and_the_usual_one_is_used(read):
-    result = read("A [@aster].", "bibliography: refs.bib\ncsl: chicago-note-bibliography\n")
-    assert [(item.code, str(item.place)) for item in result.diagnostics] == [("style-unknown", "a.md:4:1")]
+    result = read("A [@aster].", "bibliography: refs.bib\ncsl: chicago-note-biblio\n")
+    assert [(item.code, str(item.place)) for item in result.diagnostics] == [
+        ("style-unknown", "a.md:4:1")
+    ]
     assert "chicago-notes-bibliography" in (result.diagnostics[0].hint or "")
     assert words(result.value.body) == "A (Aster 2010)."
 
@@ -350,10 +368,10 @@ def test_without_the_engine_all_keys_are_shown_and_one_error_tells_why(read, mon
     monkeypatch.delenv("PRINTER_PANDOC", raising=False)
     monkeypatch.setattr(engine, "find_pandoc", lambda: None)
     result = read("A [see @aster, p. 3], @beta.")
-    assert said(result) == [
-        "a.md:6:3: error: citations need pandoc, which is not installed here. hint: run "
-        "pip install 'printer-press[citations]'"
-    ]
+    (problem,) = result.diagnostics
+    assert str(problem.place) == "a.md:6:3"
+    assert problem.message == "citations need pandoc, which is not installed here"
+    assert problem.hint == "run pip install 'printer-press[citations]'"
     assert words(result.value.body) == "A [see @aster, p. 3?], [@beta?]."
 
 
@@ -490,9 +508,9 @@ def test_references_are_listed_with_their_places(read, folder, capsys):
     assert main(["references", "a.md", "--json"]) == 1
     out = json.loads(capsys.readouterr().out)
     aster = out["cited"][0]
-    assert (aster["key"], aster["title"], aster["place"]) == ("aster", "On Apples", "refs.bib:1:1")
+    assert (aster["key"], aster["title"], aster["place"]) == ("aster", "On Apples", "refs.bib:1")
     assert aster["uses"] == [
-        {"place": "a.md:6:4", "locator": "p. 3"},
+        {"place": "a.md:6:4", "locator": "p.\N{NO-BREAK SPACE}3"},
         {"place": "a.md:8:4", "locator": ""},
     ]
     assert [work["key"] for work in out["cited"] if not work["known"]] == ["nobody"]
@@ -531,7 +549,7 @@ def test_an_article_is_cited_in_forms_that_can_be_read_again(read, folder, capsy
     library = read_bibliography([file])
     assert library.diagnostics == ()
     (item,) = library.value.items.values()
-    assert item["title"] == "T"
+    assert words(item["title"]) == "T"
     assert item["author"] == [{"family": "Lee", "given": "Ann"}]
     assert item["issued"] == {"date-parts": [[2026, 5, 12]]}
     assert (item["DOI"], item["URL"]) == ("10.1000/xyz", "https://r.example/t")
@@ -543,9 +561,7 @@ def test_an_article_is_cited_in_the_publication_s_style(read, folder, capsys):
     (folder / "publication.toml").write_text('title = "Recto"\ncsl = "apa"\n', encoding="utf-8")
     read("Text.", OWN)
     assert main(["article", "a.md", "--cite-as", "text"]) == 0
-    assert capsys.readouterr().out == (
-        "Lee, A. (2026). T. Recto. https://doi.org/10.1000/xyz\n"
-    )
+    assert capsys.readouterr().out == ("Lee, A. (2026). T. Recto. https://doi.org/10.1000/xyz\n")
 
 
 def test_without_the_engine_an_article_is_cited_in_a_plain_form(read, monkeypatch, capsys):
@@ -573,7 +589,7 @@ def research():
 def test_every_key_of_real_articles_is_found_or_reported(research):
     from printer.citing import library_of
 
-    publication = find_publication(research).value
+    publication = dataclasses.replace(find_publication(research).value, site_root=research)
     checked = 0
     for source in sorted(research.rglob("*.md")):
         article = read_article(source, publication, citing=False).value

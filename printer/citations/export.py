@@ -85,7 +85,10 @@ def _ris_lines(item: Item) -> Iterator[tuple[str, str]]:
     if year:
         yield "PY", year
         if month:
-            yield "DA", "/".join(part for part in (year, f"{month:0>2}", f"{day:0>2}" if day else ""))
+            yield (
+                "DA",
+                "/".join(part for part in (year, f"{month:0>2}", f"{day:0>2}" if day else "")),
+            )
     first, _, last = str(item.get("page", "")).replace("–", "-").partition("-")
     if first:
         yield "SP", first

@@ -129,8 +129,10 @@ def _formatted(
     body = next((part.root for part in parts if part.name == "body"), None)
     numbered = article.numbered
     if listed and body is not None:
-        gone = places.drop_last_heading(body)
-        numbered = tuple(entry for entry in numbered if entry.id != gone or not gone)
+        if places.put_list(body, listed):
+            listed = Html("")
+        elif gone := places.drop_last_heading(body):
+            numbered = tuple(entry for entry in numbered if entry.id != gone)
     files = (*article.files, *article.sources.bibliographies, style.value.path)
     return dataclasses.replace(
         _with_parts(article, parts),

@@ -147,6 +147,22 @@ def cited_at(waiting: Sequence[Placeholder], marks: Sequence[str]) -> dict[str, 
     return out
 
 
+def put_list(body: HtmlElement, listed: str) -> bool:
+    """Put the reference list where pandoc's `::: {#refs}` asks for it, when text follows there.
+
+    At the end of the text the layout puts it itself.
+    """
+    for holder in body.xpath(".//div[@id='refs']"):
+        is_last = holder.getparent() is body and holder.getnext() is None
+        if is_last:
+            holder.drop_tree()
+            continue
+        add_class(holder, "references")
+        _add(holder, listed)
+        return True
+    return False
+
+
 def drop_last_heading(body: HtmlElement) -> str:
     """Take away a heading that ends the text, under which pandoc puts the reference list.
 

@@ -13,7 +13,7 @@ from printer.cli import options
 from printer.cli.citing import write_citations
 from printer.cli.reporting import EXIT_ERRORS, EXIT_GOOD, EXIT_UNBUILT, counts, say, say_json
 from printer.cli.scope import publication_for
-from printer.config import Publication
+from printer.config import Publication, slug_of
 from printer.diagnostics import Diagnostic, Place, UnprintableError, UsageError, error
 from printer.files import MAX_SOURCE_BYTES, decoded, display_path
 
@@ -156,7 +156,7 @@ def _slug(path: Path | None, url: str) -> str:
     if path is None:
         name = re.sub(r"[^\w-]+", "-", url.rstrip("/").rpartition("/")[2]).strip("-")
         return name or "article"
-    return path.parent.name if path.stem == "index" else path.stem
+    return slug_of(path)
 
 
 def _standard_input() -> str:

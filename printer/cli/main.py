@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from printer import __version__
-from printer.cli.reporting import EXIT_STOPPED, EXIT_UNBUILT, EXIT_USAGE, say
+from printer.cli.reporting import EXIT_GOOD, EXIT_STOPPED, EXIT_UNBUILT, EXIT_USAGE, say
 from printer.diagnostics import PrinterError, UsageError
 
 _VERBS = {
@@ -80,20 +80,27 @@ def main(arguments: list[str] | None = None) -> int:
     _prepare_streams()
     try:
         with _stoppable():
-            code = _printer.main(arguments, prog_name="printer", standalone_mode=False)
-        return code if isinstance(code, int) else 0
+            return _run(arguments)
+    except OSError as problem:
+        # Such as a disk that has no room for what is redirected, or a working folder that is gone.
+        reason = (problem.strerror or str(problem)).lower()
+        return _last_words(problem.filename, reason, "look at the disk, or work in another folder")
+    except KeyboardInterrupt as stop:
+        return _told(stop)
+
+
+def _run(arguments: list[str] | None) -> int:
+    try:
+        code = _printer.main(arguments, prog_name="printer", standalone_mode=False)
+        return code if isinstance(code, int) else EXIT_GOOD
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except SystemExit:
         # click's answer when the reader of our output has gone: nothing more can be said to it.
         return _silenced()
-    except OSError as problem:
-        # Such as a disk that has no room for what is redirected, or a working folder that is gone.
-        reason = (problem.strerror or str(problem)).lower()
-        return _last_words(problem.filename, reason, "look at the disk, or work in another folder")
-    except (click.Abort, KeyboardInterrupt) as stop:
-        return _told(stop)
-    except (click.UsageError, PrinterError) as problem:
+    except OSError:
+        raise
+    except (click.Abort, click.UsageError, PrinterError) as problem:
         return _told(problem)
     except Exception as problem:  # noqa: BLE001 (said, with its kind and place; the exit code tells)
         from printer.workers import described

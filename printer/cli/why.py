@@ -8,6 +8,7 @@ from printer.articles import Options, Request, why
 from printer.cli import options
 from printer.cli.reporting import say_json
 from printer.cli.scope import publication_for
+from printer.config import slug_of
 from printer.diagnostics import UsageError, error
 
 
@@ -28,7 +29,7 @@ def command(names: tuple[str, ...], as_json: bool) -> int:
         )
     answers = {}
     for path in chosen.values():
-        slug = path.parent.name if path.stem == "index" else path.stem
+        slug = slug_of(path)
         output = publication.paths.build / "articles" / f"{slug}.pdf"
         answers[slug] = why(publication, Request(path, output, slug=slug), Options())
     if as_json:

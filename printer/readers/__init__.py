@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from printer.config import SUFFIXES, slug_of
 from printer.diagnostics import Collector, Place, Result, UsageError, error, note
 from printer.files import clean_text, display_path, read_source
 
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from printer.model import Article
     from printer.readers.context import Origin, Switches
     from printer.readers.frontmatter import FrontMatter
-
-SUFFIXES = (".md", ".markdown")
-"""What can be read."""
 
 
 def read_article(
@@ -55,8 +53,7 @@ def read_article(
         )
     source = path.absolute()
     text = read_source(path)
-    slug = source.parent.name if source.stem.lower() == "index" else source.stem
-    origin = Origin(slug or "article", source.parent, source)
+    origin = Origin(slug_of(source), source.parent, source)
     switches = Switches(network, preflight, citing)
     article = _read(text.value, origin, publication, shown, switches)
     return Result(article.value, (*text.diagnostics, *article.diagnostics))

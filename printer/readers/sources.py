@@ -1,7 +1,7 @@
 """What front matter says about cited works: `bibliography`, `csl`, `nocite`, `references`.
 
-Paths start from the article's folder, or from `site_root` when they begin with `/`, and may
-not lead out of the publication. Where an article says nothing, publication.toml holds. No
+Paths start from the article's folder, or from `site_root` when they begin with `/` or there is
+no such file, and may not lead out of the publication. Where an article says nothing, publication.toml holds. No
 bibliography is opened here.
 """
 
@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING
 
 from printer.citations.syntax import parse_citations
 from printer.diagnostics import Place, error
-from printer.files import display_path
+from printer.files import display_path, is_file
 from printer.model import Sources
 
 if TYPE_CHECKING:
     from printer.config import Publication
     from printer.copyedit import Context
     from printer.readers.fields import Fields
+
+_SITE_FOLDERS = ("", "assets/bibliography", "_bibliography")
+"""Below `site_root`; the latter two are where Jekyll's themes for research look."""
 
 KEYS = ("bibliography", "csl", "nocite", "references")
 
@@ -55,8 +58,7 @@ def read_sources(fields: Fields, context: Context, publication: Publication) -> 
 
 def _file(name: str, fields: Fields, context: Context, place: Place | None) -> Path | None:
     """Return the path of a bibliography; None, with an error, when it may not be read."""
-    base = context.site_root if name.startswith("/") and context.site_root else context.base
-    path = base / name.lstrip("/") if base is context.site_root else base / name
+    path = _found(name, context)
     if not _is_inside(path, context):
         fields.found.add(
             error(
@@ -67,6 +69,19 @@ def _file(name: str, fields: Fields, context: Context, place: Place | None) -> P
             )
         )
         return None
+    return path
+
+
+def _found(name: str, context: Context) -> Path:
+    """Return where a bibliography is: beside the article, or where sites keep them."""
+    site = context.site_root
+    if name.startswith("/") and site is not None:
+        return site / name.lstrip("/")
+    path = context.base / name
+    if site is not None and not is_file(path):
+        for folder in _SITE_FOLDERS:
+            if is_file(site / folder / name):
+                return site / folder / name
     return path
 
 
