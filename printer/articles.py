@@ -143,7 +143,11 @@ class _Task:
     def settings(self) -> dict[str, str]:
         """Whatever besides files decides how the print comes out."""
         options, request = self.options, self.request
-        text = hashlib.sha256(request.text.encode("utf-8", "surrogatepass")).hexdigest() if request.text else ""
+        text = (
+            hashlib.sha256(request.text.encode("utf-8", "surrogatepass")).hexdigest()
+            if request.text
+            else ""
+        )
         return {
             "layout": options.layout,
             "proof": str(options.proof),

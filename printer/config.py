@@ -44,7 +44,6 @@ SUFFIXES = (".md", ".markdown")
 """Of sources that can be read."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Paths:
     """Where things are, absolute; in the file relative to publication.toml."""

@@ -37,16 +37,18 @@ def written(pdf: Pdf, **saving) -> bytes:
 
 def bare(*objects: bytes) -> bytes:
     """A PDF written byte by byte from its objects; the first is the catalogue."""
-    data = b"%PDF-1.7\n"
+    pieces = [b"%PDF-1.7\n"]
     starts = []
+    size = len(pieces[0])
     for number, text in enumerate(objects, 1):
-        starts.append(len(data))
-        data += b"%d 0 obj\n%s\nendobj\n" % (number, text)
-    table = b"".join(b"%010d 00000 n \n" % start for start in starts)
-    return data + (
-        b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<</Root 1 0 R /Size %d>>\nstartxref\n%d\n%%%%EOF"
-        % (len(objects) + 1, table, len(objects) + 1, len(data))
-    )
+        starts.append(size)
+        pieces.append(b"%d 0 obj\n%s\nendobj\n" % (number, text))
+        size += len(pieces[-1])
+    count = len(objects) + 1
+    pieces.append(b"xref\n0 %d\n0000000000 65535 f \n" % count)
+    pieces += [b"%010d 00000 n \n" % start for start in starts]
+    pieces.append(b"trailer\n<</Root 1 0 R /Size %d>>\nstartxref\n%d\n%%%%EOF" % (count, size))
+    return b"".join(pieces)
 
 
 def link(pdf: Pdf, page: int, **entries) -> None:

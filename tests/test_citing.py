@@ -308,8 +308,7 @@ def test_an_unknown_key_is_shown_at_each_place_with_the_nearest_one(read):
     assert said(result) == [
         "a.md:6:4: error: the citation key @astre is not in refs.bib. hint: did you mean @aster?",
         "a.md:6:17: error: the citation key @astre is not in refs.bib. hint: did you mean @aster?",
-        "a.md:8:3: error: the citation key @nobody is not in refs.bib. hint: add the work, or "
-        "write \\@nobody if this is no citation",
+        "a.md:8:3: error: the citation key @nobody is not in refs.bib. hint: add the work, or write \\@nobody if this is no citation",
     ]
     assert result.value.body.count('<strong class="missing">[astre?]</strong>') == 2
 
@@ -317,8 +316,7 @@ def test_an_unknown_key_is_shown_at_each_place_with_the_nearest_one(read):
 def test_citations_without_a_bibliography_are_one_error(read):
     result = read("A [@a] and [@b].", "")
     assert said(result) == [
-        "a.md:4:3: error: works are cited (@a, @b), but there is no bibliography. hint: write "
-        "`bibliography: refs.bib` in the front matter, or set it in publication.toml"
+        "a.md:4:3: error: works are cited (@a, @b), but there is no bibliography. hint: write `bibliography: refs.bib` in the front matter, or set it in publication.toml"
     ]
     assert '<strong class="missing">[@a?]</strong>' in result.value.body
 

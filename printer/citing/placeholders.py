@@ -125,6 +125,9 @@ def located(cluster: Cluster, terms: Terms) -> Cluster:
     """
     items = []
     for item in cluster.items:
+        if not item.suffix:
+            items.append(item)
+            continue
         text, mark, rest = item.suffix.partition("<")
         label, locator, after = split_locator(unescape(text), terms)
         suffix = escape(after, quote=False) + mark + rest
@@ -134,6 +137,8 @@ def located(cluster: Cluster, terms: Terms) -> Cluster:
 
 def locator_as_written(item: CiteItem) -> str:
     """Return `pp. 33–35` of a suffix, for lists of what is cited where."""
+    if not item.suffix:
+        return ""
     text = unescape(item.suffix.partition("<")[0])
     label, _, after = split_locator(text)
     return text.removesuffix(after).strip(" ,\n") if label else ""

@@ -38,11 +38,13 @@ def bring_forms(volume: Volume) -> None:
         if own.get("/XFA") is not None:
             part.error("form-lost", "the file loses its XFA form; what its pages show is kept")
         fonts = _resources(own, resources)
-        tops = [item for item in items_of(own.get("/Fields")) if _is_field(item)]
-        fields = _walk(tops)
-        strays = _strays(part, {key_of(field) for field in fields})
+        tops = _unique(list(items_of(own.get("/Fields"))))
+        seen = {key_of(top) for top in tops}
+        fields = _walk(part, tops, seen)
+        strays = _unique(_strays(part, seen))
+        seen.update(key_of(stray) for stray in strays)
+        fields += _walk(part, strays, seen)
         tops += strays
-        fields += _walk(strays)
         part.counts["fields"] = len(fields)
         for field in fields:
             _settle(part, field, fonts, own)
@@ -60,18 +62,32 @@ def _is_field(item: Any) -> bool:
     return as_dict(item) is not None and key_of(item) != (0, 0)
 
 
-def _walk(tops: list[Any]) -> list[Any]:
-    seen: set[Key] = set()
+def _walk(part: Part, tops: list[Any], seen: set[Key]) -> list[Any]:
+    """Return the fields below some, each once; a kid that leads back is taken from its field."""
     found: list[Any] = []
-    waiting = list(reversed(tops))
+    waiting = []
+    for top in tops:
+        if "/Parent" in top:
+            del top["/Parent"]
+        waiting.append(top)
+    waiting.reverse()
     while waiting and len(found) < MOST_FIELDS:
         field = waiting.pop()
-        if not _is_field(field) or key_of(field) in seen:
-            continue
-        seen.add(key_of(field))
         found.append(field)
-        waiting.extend(items_of(field.get("/Kids")))
+        kids = list(items_of(field.get("/Kids")))
+        own = _unique([kid for kid in kids if key_of(kid) not in seen])
+        if len(own) < len(kids):
+            part.warning("form-broken", "the form fields lead back into themselves")
+            field.Kids = Array(own)
+        for kid in own:
+            kid.Parent = field
+        seen.update(key_of(kid) for kid in own)
+        waiting.extend(reversed(own))
     return found
+
+
+def _unique(items: list[Any]) -> list[Any]:
+    return list({key_of(item): item for item in items if _is_field(item)}.values())
 
 
 def _strays(part: Part, known: set[Key]) -> list[Any]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Pdf
+from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from printer.pdf.objects import Key, as_array, as_dict, as_int, as_name, in_header, items_of, key_of
 
@@ -125,6 +125,8 @@ def detach(pdf: Pdf, pages: list[Any]) -> None:
             page.MediaBox = Array(LETTER)
         if as_dict(page.get("/Resources")) is None:
             page.Resources = Dictionary()
+        if "/Contents" in page and not isinstance(page["/Contents"], Array | Stream):
+            del page["/Contents"]
 
 
 def attach(pdf: Pdf, pages: list[Any]) -> None:

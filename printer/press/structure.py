@@ -220,7 +220,12 @@ def _link_text(element: Any) -> str:
     """Return what a link is called: its text, or what its picture shows."""
     text = " ".join("".join(element.itertext()).split())
     pictures = " ".join(img.get("alt") or "" for img in element.iter("img"))
-    return text or pictures.strip() or str(element.get("title") or "") or str(element.get("href") or "")
+    return (
+        text
+        or pictures.strip()
+        or str(element.get("title") or "")
+        or str(element.get("href") or "")
+    )
 
 
 def _is_footnote(element: Any) -> bool:
