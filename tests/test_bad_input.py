@@ -33,7 +33,9 @@ PROGRAM = (sys.executable, "-m", "printer")
 LONGEST = 120
 """Seconds that any call here may take on a machine with much else to do."""
 
-_TOLD = re.compile(r"(?:.+?: )?(?:error|warning|note): \S|printer: stopped; |[^ ]+ --help` shows")
+_TOLD = re.compile(
+    r"(?:.+?: )?(?:error|warning|note): \S|printer: stopped; |`.+ --help` shows|\d+ files? checked: "
+)
 
 
 @dataclass(frozen=True)

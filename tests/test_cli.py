@@ -334,12 +334,12 @@ def test_standard_input_is_an_article_with_the_address_that_is_given(magazine, r
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("  \n", "nothing on standard input"), (b"a\n\xff", "is not UTF-8 text (line 2)")],
+    [("  \n", "nothing on standard input"), (b"a\n\xff", "-:2:1: error")],
 )
-def test_standard_input_that_is_no_text_is_wrong_use(magazine, run, monkeypatch, text, said):
+def test_standard_input_that_is_no_text_makes_no_file(magazine, run, monkeypatch, text, said):
     stdin(monkeypatch, text)
     code, out, err = run("article", "-")
-    assert (code, out) == (2, "")
+    assert (code, out) == (3, "")
     assert said in err
 
 

@@ -8,23 +8,25 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import Any
 
-from pikepdf import Array, String
+from pikepdf import Array, Name, String
 
-from printer.merge.parts import Part, Volume, tree_of
+from printer.merge.parts import Volume, tree_of
 from printer.pdf.objects import (
     Key,
     as_bytes,
     as_dict,
+    as_stream,
     as_text,
     in_header,
     items_of,
     key_of,
+    keys_of,
 )
 from printer.pdf.trees import name_tree
 
 
-def bring_attachments(volume: Volume) -> bool:
-    """Write the tree of embedded files and AF; return whether there are any."""
+def bring_attachments(volume: Volume) -> None:
+    """Write the tree of embedded files and AF."""
     files: dict[str, Any] = {}
     associated: dict[Key, Any] = {}
     taken: set[Key] = set()
@@ -46,7 +48,8 @@ def bring_attachments(volume: Volume) -> bool:
         for item in items_of(part.root.get("/AF")):
             if as_dict(item) is not None and key_of(item) != (0, 0):
                 associated.setdefault(key_of(item), item)
-        _associate_all(part, files, associated)
+    if any(part.claims.pdfa.startswith("3") for part in volume.parts):
+        _associate_all(files, associated)
     if files:
         entries = sorted(
             ((as_bytes(String(name)) or b"", String(name), spec) for name, spec in files.items()),
@@ -56,15 +59,20 @@ def bring_attachments(volume: Volume) -> bool:
         volume.root.Names.EmbeddedFiles = tree
     if associated:
         volume.root.AF = Array(list(associated.values()))
-    return bool(files or associated)
 
 
-def _associate_all(part: Part, files: dict[str, Any], associated: dict[Key, Any]) -> None:
-    """In an archival file every embedded file has to be associated."""
-    if part.claims.pdfa.startswith("3"):
-        for spec in files.values():
-            if "/AFRelationship" in spec:
-                associated.setdefault(key_of(spec), spec)
+def _associate_all(files: dict[str, Any], associated: dict[Key, Any]) -> None:
+    """PDF/A-3 wants every embedded file associated, with what it is to the document.
+
+    Those of PDF/A-2 files, which need not say it, are of a relationship that nobody stated.
+    """
+    for spec in files.values():
+        if "/AFRelationship" not in spec:
+            spec.AFRelationship = Name.Unspecified
+        for embedded in (spec.EF[key] for key in keys_of(spec.EF)):
+            if as_stream(embedded) is not None and "/Subtype" not in embedded:
+                embedded.Subtype = Name("/application/octet-stream")
+        associated.setdefault(key_of(spec), spec)
 
 
 def _free(name: str, prefix: str, files: dict[str, Any]) -> str:

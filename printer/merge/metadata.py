@@ -1,7 +1,7 @@
 """What the files say of themselves, and what the merged file may say (XMP).
 
-A standard is claimed only when every part claims it: PDF/A-2, or 3 with attachments, at
-the lowest of the parts' levels; PDF/UA-1 when all claim it and are tagged.
+A standard is claimed only when every part claims it: PDF/A-2, or 3 when one of them is (the
+part for files with attachments of any kind), at the lowest of the parts' levels; PDF/UA-1 when all claim it and are tagged.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def _parsed(data: bytes) -> Any:
         return None
 
 
-def claims_of(volume: Volume, *, attachments: bool, lang: str) -> Claims:
+def claims_of(volume: Volume, *, lang: str) -> Claims:
     """Return what may be claimed for the whole; what stands against it is told."""
     levels = []
     for part in volume.parts:
@@ -99,13 +99,14 @@ def claims_of(volume: Volume, *, attachments: bool, lang: str) -> Claims:
         number, level = claims.pdfa[:1], claims.pdfa[1:].upper()
         if part.spoiled:
             level = ""
-        elif number not in ("2", "3") or level not in LEVELS:
+        elif number not in ("2", "3") or level not in tuple(LEVELS):
             told = str(claims) or "no standard"
             level = ""
             part.spoiled.append(f"the file claims {told}")
         levels.append(LEVELS.find(level) if level else -1)
     lowest = min(levels, default=-1)
-    pdfa = f"{3 if attachments else 2}{LEVELS[lowest].lower()}" if lowest >= 0 else ""
+    newest = 3 if any(part.claims.pdfa.startswith("3") for part in volume.parts) else 2
+    pdfa = f"{newest}{LEVELS[lowest].lower()}" if lowest >= 0 else ""
     accessible = bool(lang) and all(
         part.claims.pdfua == "1" and part.tagged for part in volume.parts
     )
