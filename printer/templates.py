@@ -7,6 +7,7 @@ becomes of the HTML, is not known here.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from printer.diagnostics import Place, Severity, UnprintableError, error
 from printer.files import display_path, is_file, read_source
+from printer.folders import user_cache
 
 if TYPE_CHECKING:
     import jinja2
@@ -66,7 +68,18 @@ def _environment(layout: Layout) -> jinja2.Environment:
             # A path can read, write and remove files.
             return not isinstance(obj, PurePath) and super().is_safe_attribute(obj, attr, value)
 
+    class Compiled(jinja2.FileSystemBytecodeCache):
+        """Compiled templates by content: compiling takes longer than filling them."""
+
+        def dump_bytecode(self, bucket: Any) -> None:
+            # A cache that cannot be written costs time, nothing else.
+            with contextlib.suppress(OSError):
+                super().dump_bytecode(bucket)
+
+    compiled = user_cache() / "templates"
+    compiled.mkdir(mode=0o700, exist_ok=True)
     return Sandbox(
+        bytecode_cache=Compiled(str(compiled)),
         loader=jinja2.FunctionLoader(functools.partial(_source, layout)),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
