@@ -37,9 +37,9 @@ def well_formed(items):
     json.dumps(items, ensure_ascii=False, allow_nan=False).encode()
     for key, item in items.items():
         assert item["id"] == key
-        assert not re.search(
-            r"<(?!/?(?:i|b|sup|sub|span)\b)/?(?:script|img|a|iframe)\b", json.dumps(item)
-        )
+        # A key is plain text, escaped wherever it is printed; the fields are markup.
+        fields = json.dumps({name: value for name, value in item.items() if name != "id"})
+        assert not re.search(r"<(?!/?(?:i|b|sup|sub|span)\b)/?(?:script|img|a|iframe)\b", fields)
 
 
 @SETTINGS
