@@ -216,7 +216,7 @@ def _print(task: _Task) -> Printed:
     laid = lay_out(article, layout, publication, as_proof=options.proof, network=options.network)
     edition = print_galley(
         laid.value,
-        attachments=_attachments(article, publication) if task.attach_source else (),
+        attachments=attachments(article, publication) if task.attach_source else (),
         max_pages=publication.limits.max_pages,
         image_megapixels=publication.limits.image_megapixels,
     )
@@ -298,7 +298,7 @@ def choose_layout(
     return layouts.load(article.layout or publication.layout, folder), ()
 
 
-def _attachments(article: Article, publication: Publication) -> tuple[Attachment, ...]:
+def attachments(article: Article, publication: Publication) -> tuple[Attachment, ...]:
     """The source and how the article is cited, as files inside the PDF (PDF/A-3)."""
     from printer.citations import export
     from printer.citing.own import item_of

@@ -18,7 +18,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from printer import __version__
 from printer.diagnostics import Diagnostic, OutputError, Place, Severity
 from printer.files import display_path, sweep_stale, write_atomically
 
-_FORMAT = 1
+_FORMAT = 2
 _DISTRIBUTIONS = (
     "weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "fonttools", "pillow",
     "markdown", "jinja2", "lxml", "nh3", "pyyaml", "pygments", "ziamath", "ziafont",
@@ -48,6 +48,8 @@ class Record:
     labels: tuple[str, ...]
     title: str
     diagnostics: tuple[Diagnostic, ...]
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """What else is known of the print, in plain JSON values."""
 
 
 class Store:
@@ -69,13 +71,20 @@ class Store:
     def result(self, record: Record) -> bytes | None:
         """Return the printed PDF of a record, None when it is gone or damaged."""
         try:
-            data = (self._prints / f"{record.output_sha256}.pdf").read_bytes()
+            data = self.path(record).read_bytes()
         except OSError:
             return None
         return data if hashlib.sha256(data).hexdigest() == record.output_sha256 else None
 
-    def keep(self, key: str, record: Record, pdf: bytes) -> None:
-        """Remember a print. A cache that cannot be written is not an error."""
+    def path(self, record: Record) -> Path:
+        """Return where the printed PDF of a record is kept."""
+        return self._prints / f"{record.output_sha256}.pdf"
+
+    def keep(self, key: str, record: Record, pdf: bytes | None) -> bool:
+        """Remember a print and tell whether that was possible.
+
+        None keeps the record alone.
+        """
         values = {
             "format": _FORMAT,
             "inputs": dict(record.inputs),
@@ -86,10 +95,12 @@ class Store:
             "labels": list(record.labels),
             "title": record.title,
             "diagnostics": [item.as_json() for item in record.diagnostics],
+            "facts": dict(record.facts),
         }
         previous = self.record(key)
         try:
-            write_atomically(self._prints / f"{record.output_sha256}.pdf", pdf)
+            if pdf is not None:
+                write_atomically(self.path(record), pdf)
             write_atomically(
                 self._records / f"{_file_name(key)}.json",
                 json.dumps(values, indent=1).encode(),
@@ -97,7 +108,8 @@ class Store:
             if previous is not None and previous.output_sha256 != record.output_sha256:
                 (self._prints / f"{previous.output_sha256}.pdf").unlink(missing_ok=True)
         except (OutputError, OSError):
-            return
+            return False
+        return True
 
     def sweep(self) -> None:
         """Remove what killed processes left half written."""
@@ -115,6 +127,7 @@ def _record(values: Mapping[str, Any]) -> Record:
         labels=tuple(values["labels"]),
         title=str(values["title"]),
         diagnostics=tuple(_diagnostic(item) for item in values["diagnostics"]),
+        facts=dict(values["facts"]),
     )
 
 

@@ -37,6 +37,7 @@ _KEYS = {
     "template": str,
     "stylesheets": list,
     "proof_stylesheets": list,
+    "issue_stylesheets": list,
     "fonts": dict,
     "options": dict,
     "size": str,
@@ -68,6 +69,9 @@ class Layout:
 
     proof_stylesheets: tuple[Path, ...]
     """Added after the others for an author's proof."""
+
+    issue_stylesheets: tuple[Path, ...]
+    """Added after the others for the issue's own parts (cover, contents …)."""
 
     families: tuple[Family, ...]
     options: Mapping[str, Any]
@@ -115,11 +119,13 @@ def load(name: str, own: Path | None = None) -> Layout:
     families: dict[str, Family] = {}
     stylesheets: list[Path] = []
     proof: list[Path] = []
+    issue: list[Path] = []
     for step in reversed(own_first):
         options |= step.values.get("options", {})
         families |= {family.name: family for family in _families(step)}
         stylesheets += _sheets(step, "stylesheets")
         proof += _sheets(step, "proof_stylesheets")
+        issue += _sheets(step, "issue_stylesheets")
 
     def nearest(key: str, default: Any) -> Any:
         return next((step.values[key] for step in own_first if key in step.values), default)
@@ -134,6 +140,7 @@ def load(name: str, own: Path | None = None) -> Layout:
         template=nearest("template", "document.html"),
         stylesheets=tuple(stylesheets),
         proof_stylesheets=tuple(proof),
+        issue_stylesheets=tuple(issue),
         families=tuple(sorted(families.values(), key=lambda family: ROLES.index(family.role))),
         options=MappingProxyType(options),
         size=nearest("size", "A4"),
@@ -258,8 +265,8 @@ def _families(step: _Step) -> Iterator[Family]:
         yield Family(
             name=name,
             role=spec.get("role", "fallback"),
-            files=MappingProxyType(spec["files"]),
-            package=MappingProxyType(spec.get("package", {})),
+            files=dict(spec["files"]),
+            package=dict(spec.get("package", {})),
             folder=own if own.is_dir() else None,
         )
 

@@ -11,7 +11,7 @@ sanitised; a plain `str` is text and has to be escaped.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -221,6 +221,36 @@ class Article:
     places: Mapping[str, Place] = field(default_factory=lambda: MappingProxyType({}))
     """Where each front-matter key stands."""
 
+    refers_to: tuple[str, ...] = ()
+    """`slug` or `slug#id` of what it refers to in other articles of its issue, each once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What an article of an issue is told of the others, as far as it is known yet.
+
+    The keys of all but `sources` are slugs, in `folios` also `slug#id`. The mappings are not
+    changed once they are here.
+    """
+
+    sources: Mapping[Path, str] = field(default_factory=dict)
+    """The source (absolute) of each article of the issue → its slug there."""
+
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """As plain text; the front matter of an article that is missing here is asked."""
+
+    langs: Mapping[str, str] = field(default_factory=dict)
+    """BCP 47 languages of the titles; one that is missing is that of who refers."""
+
+    folios: Mapping[str, str] = field(default_factory=dict)
+    """The page of each piece, and of each id in it, as it is printed: `34`, `xii`."""
+
+    numbered: Mapping[str, tuple[Numbered, ...]] = field(default_factory=dict)
+    """The figures, tables, listings, equations and sections of each article."""
+
+    anchors: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """All ids that can be linked to; those of an article that is missing are not checked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Galley:
@@ -319,6 +349,29 @@ class PrintedImage:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaf:
+    """What folios and running heads depend on: one page of a body, without its content."""
+
+    name: str = ""
+    """The page's name in CSS (`@page wide`)."""
+
+    side: str = "recto"
+    """`recto` or `verso`, as the body was printed."""
+
+    blank: bool = False
+    """Nothing stands on it: it was put in so that the next page has the side it asks for."""
+
+    strings: tuple[tuple[str, str], ...] = ()
+    """The named strings that the page sets, in order: name and text."""
+
+    width: float = 0.0
+    """Points, after trimming; 0 for what the stylesheets say."""
+
+    height: float = 0.0
+    """Points, after trimming; 0 for what the stylesheets say."""
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """A printed PDF and what is known of it."""
 
@@ -334,3 +387,12 @@ class Edition:
 
     images: tuple[PrintedImage, ...] = ()
     """Raster images in the order of the pages."""
+
+    anchors: Mapping[str, int] = field(default_factory=dict)
+    """The destinations of the PDF: id → 0-based page."""
+
+    folio_bound: bool = False
+    """The text says numbers of its own pages, so that it has to be printed again on others."""
+
+    side_bound: bool = False
+    """The body would come out otherwise if its first page were on the other side."""

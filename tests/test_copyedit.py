@@ -206,6 +206,29 @@ def test_an_id_that_is_used_twice_is_an_error_and_made_unique():
     assert result.diagnostics[0].place == Place("a.md", 2, 1)
 
 
+def test_a_heading_whose_id_is_taken_is_warned_about():
+    result = edit('<h2 id="x">A</h2><h2 id="x" data-line="3:4">B</h2>')
+    assert result.value.body == '<h2 id="x">A</h2><h2 id="x-2">B</h2>'
+    assert codes(result) == ["id-repeated"]
+    assert result.diagnostics[0].place == Place("a.md", 3, 4)
+
+
+def test_the_id_of_the_whole_article_is_not_for_a_part_of_it():
+    result = edit(
+        '<h2 id="article" data-line="1:4">A</h2><p><a href="#article">x</a></p>',
+        source_text="## A {#article}\n\n[x](#article)\n",
+    )
+    assert result.value.body == '<h2 id="article-2">A</h2><p><a href="#article-2">x</a></p>'
+    assert codes(result) == ["id-reserved"]
+    assert result.diagnostics[0].place == Place("a.md", 1, 4)
+
+
+def test_a_heading_called_article_has_another_id_without_a_word():
+    result = edit('<h2 id="article">Article</h2>', source_text="## Article\n")
+    assert result.value.body == '<h2 id="article-2">Article</h2>'
+    assert result.diagnostics == ()
+
+
 def test_what_is_empty_goes():
     assert body("<p> <br></p><ul></ul><p>a</p><div><p>\xa0</p>b</div>") == "<p>a</p><div>b</div>"
 

@@ -209,8 +209,9 @@ def test_nothing_active_survives(source):
                 assert not re.search(r"script|file:|url\(", value.lower()), value
 
 
-def test_a_link_that_is_taken_away_is_an_error_with_its_place():
-    (problem,) = markdown.convert("Text\n\n[x](file:///etc/passwd)", path="a.md").diagnostics
+@pytest.mark.parametrize("link", ["[x](file:///etc/passwd)", "<file:///etc/passwd>"])
+def test_a_link_that_is_taken_away_is_an_error_with_its_place(link):
+    (problem,) = markdown.convert(f"Text\n\n{link}", path="a.md").diagnostics
     assert problem.severity is Severity.ERROR
     assert problem.code == "link-unsafe"
     assert str(problem.place) == "a.md:3:1"

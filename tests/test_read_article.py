@@ -122,6 +122,14 @@ def test_an_article_can_be_sent_to_another_process(read):
     assert pickle.loads(pickle.dumps(article)) == article
 
 
+def test_notes_of_the_standfirst_and_of_the_body_have_ids_of_their_own(read):
+    article = read("---\ntitle: A\nlede: |\n  a^[b] c[^n] d[^n]\n\n  [^n]: e\n---\nf^[g]\n").value
+    assert 'id="standfirst-fn-1"' in article.standfirst
+    assert 'id="standfirst-fn-2"' in article.standfirst
+    assert 'href="#standfirst-fn-2"' in article.standfirst
+    assert 'id="fn-1"' in article.body
+
+
 # The title
 
 

@@ -34,22 +34,19 @@ from printer.model import Article, Citation, Cited, Html
 from printer.words import Words
 
 if TYPE_CHECKING:
-    from printer.citations import Library
+    from printer.citations import Library, Style
+    from printer.citations.process import Processed
+    from printer.model import Numbered
 
 ENGINE_SECONDS = 60.0
 
 
 def cite(article: Article, words: Words, shown: str) -> Result[Article]:
-    """Return an article whose citations are formatted, with its reference list.
-
-    `shown` names the source in diagnostics. Reported: unknown keys (`cite-key`), citations
-    without a bibliography (`cite-unsourced`), what is wrong with bibliographies and the
-    style, and an engine that is missing or fails.
-    """
+    """Do what `printer.citing.cite` says, for an article that may cite."""
     sources, found = article.sources, Collector()
     parts = parts_of(article)
     waiting = [each for part in parts for each in placeholders(part.root, shown)]
-    if not (waiting or sources.uncited):
+    if not (waiting or sources.uncited):  # placeholders without a key
         return Result(article)
     if not (sources.bibliographies or sources.references):
         return _unsourced(article, parts, waiting)
@@ -68,10 +65,7 @@ def cite(article: Article, words: Words, shown: str) -> Result[Article]:
 
 
 def collect(article: Article, shown: str) -> Article:
-    """Return an article with its citations listed, and in its text as they were written.
-
-    Neither bibliography nor style is looked at.
-    """
+    """Do what `printer.citing.collect` says, for an article that may cite."""
     parts = parts_of(article)
     waiting = [each for part in parts for each in placeholders(part.root, shown)]
     citations = _listed(waiting)
@@ -89,22 +83,51 @@ def _formatted(
     found: Collector,
 ) -> Article:
     """Ask the engine, once, and put what it answers into the article."""
-    from printer.citations.process import process
-    from printer.citations.terms import style_terms
-
     style = style_of(article.sources)
     found.extend(style.diagnostics)
     uncited = uncited_keys(article.sources, library, found)
-    lang = article.lang
-    terms = style_terms(style.value.xml, lang or style.value.default_locale)
+    citations = _listed(waiting)
     ids = places.Ids(parts)
     stand = notes.standing(parts, waiting, ids.note, is_note=style.value.is_note)
-    told = style.value.is_note and b"first-reference-note-number" in style.value.xml
-    citations = _listed(waiting)
-    done = process(
+    done = _asked(article.lang, waiting, library, style.value, stand, uncited)
+    found.extend(_said(line, waiting) for line in done.warnings)
+    links = entry_ids(done.entries, ids.taken)
+    targets = {entry.id: links[entry.key] for entry in done.entries}
+    marks = places.put(waiting, done.clusters, stand, targets, ids)
+    cited_at = places.cited_at(waiting, marks)
+    listed = reference_list(
+        done.entries, links, library.items, cited_at, words, hanging=done.hanging_indent
+    )
+    references, numbered = _settle_list(Html(places.aimed(listed, targets)), parts, article)
+    pairs = zip(citations, marks, strict=True)
+    files = (*article.files, *article.sources.bibliographies, style.value.path)
+    return dataclasses.replace(
+        _with_parts(article, parts),
+        citations=tuple(dataclasses.replace(citation, id=mark) for citation, mark in pairs),
+        references=references,
+        numbered=numbered,
+        files=tuple(dict.fromkeys(files)),
+    )
+
+
+def _asked(
+    lang: str,
+    waiting: Sequence[Placeholder],
+    library: Library,
+    style: Style,
+    stand: notes.Standing,
+    uncited: Sequence[str],
+) -> Processed:
+    """Return the engine's answer about all citations and the reference list."""
+    from printer.citations.process import process
+    from printer.citations.terms import style_terms
+
+    terms = style_terms(style.xml, lang or style.default_locale)
+    told = style.is_note and b"first-reference-note-number" in style.xml
+    return process(
         [located(each.cluster, terms) for each in waiting],
         list(library.items.values()),
-        style.value,
+        style,
         lang,
         note_numbers=[number + notes.NUMBER_BASE * told for number in stand.numbers],
         within=stand.within,
@@ -113,37 +136,23 @@ def _formatted(
         prefix=places.TOLD_PREFIX,
         timeout=ENGINE_SECONDS,
     )
-    found.extend(_said(line, waiting) for line in done.warnings)
-    links = entry_ids(done.entries, ids.taken)
-    targets = {entry.id: links[entry.key] for entry in done.entries}
-    marks = places.put(waiting, done.clusters, stand, targets, ids)
-    listed = reference_list(
-        done.entries,
-        links,
-        library.items,
-        places.cited_at(waiting, marks),
-        words,
-        hanging=done.hanging_indent,
-    )
-    listed = Html(places.aimed(listed, targets))
+
+
+def _settle_list(
+    listed: Html, parts: Sequence[Part], article: Article
+) -> tuple[Html, tuple[Numbered, ...]]:
+    """Put the reference list where the text asks for it.
+
+    Returns the list when it is left to the layout, and what is numbered in the article: a
+    heading at its end, under which the list would stand, is the layout's then.
+    """
     body = next((part.root for part in parts if part.name == "body"), None)
-    numbered = article.numbered
-    if listed and body is not None:
-        if places.put_list(body, listed):
-            listed = Html("")
-        elif gone := places.drop_last_heading(body):
-            numbered = tuple(entry for entry in numbered if entry.id != gone)
-    files = (*article.files, *article.sources.bibliographies, style.value.path)
-    return dataclasses.replace(
-        _with_parts(article, parts),
-        citations=tuple(
-            dataclasses.replace(citation, id=mark)
-            for citation, mark in zip(citations, marks, strict=True)
-        ),
-        references=listed,
-        numbered=numbered,
-        files=tuple(dict.fromkeys(files)),
-    )
+    if not listed or body is None:
+        return listed, article.numbered
+    if places.put_list(body, listed):
+        return Html(""), article.numbered
+    gone = places.drop_last_heading(body)
+    return listed, tuple(entry for entry in article.numbered if not gone or entry.id != gone)
 
 
 def _said(line: str, waiting: Sequence[Placeholder]) -> Diagnostic:

@@ -6,7 +6,6 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from printer.citing.works import USUAL_STYLE
 from printer.model import Article, Html, Person
 
 if TYPE_CHECKING:
@@ -54,6 +53,7 @@ def formatted(article: Article, publication: Publication) -> Html:
     from printer.citations import find_style
     from printer.citations.process import process
     from printer.citations.syntax import CiteItem, Cluster
+    from printer.citing.works import USUAL_STYLE
 
     style = find_style(publication.csl or USUAL_STYLE, base=publication.root).value
     item = item_of(article, publication)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from printer.citations.locators import split_locator
 from printer.citations.syntax import CiteItem, Cluster
+from printer.citing.fields import SIGN, texts_of
 from printer.copyedit.markup import BLOCKS, has_class, parse, serialise
 from printer.diagnostics import Place
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from printer.model import Article
 
 PLACE_ATTRIBUTE = "data-line"
-_SIGN = 'class="citation"'
 _PLAIN_KEY = re.compile(r"[^\W]+(?:[:.#$%&\-+?<>~/]\w+)*")
 
 
@@ -63,13 +63,8 @@ class Part:
 
 def parts_of(article: Article) -> list[Part]:
     """Return the fields with citations as trees, in the order in which they are printed."""
-    texts = {
-        "standfirst": article.standfirst,
-        "image": article.image.caption if article.image else "",
-        "abstract": article.abstract,
-        "body": article.body,
-    }
-    cited = {name for name, text in texts.items() if _SIGN in text}
+    texts = texts_of(article)
+    cited = {name for name, text in texts.items() if SIGN in text}
     if not cited:
         return []
     return [Part(name, parse(texts[name])) for name in texts if name in {*cited, "body"}]
@@ -90,10 +85,8 @@ def placeholders(root: HtmlElement, shown: str) -> Iterator[Placeholder]:
         yield Placeholder(element, Cluster(items), places, note, block)
 
 
-def without_placeholders(markup: str) -> str:
+def as_written(markup: str) -> str:
     """Return markup in which citations stand as they were written: where none can be printed."""
-    if _SIGN not in markup:
-        return markup
     root = parse(markup)
     for placeholder in list(placeholders(root, "")):
         as_text(placeholder.element, written(placeholder.cluster))

@@ -14,13 +14,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from printer.citations.syntax import Cluster
 from printer.diagnostics import Collector, Diagnostic, Place, PrinterError, Result, error, warning
 from printer.files import display_path, is_file
 from printer.model import Sources
 
 if TYPE_CHECKING:
     from printer.citations import Library, Style
+    from printer.citations.syntax import Cluster
 
 _SUFFIXES = frozenset({".bib", ".bibtex", ".json", ".yaml", ".yml", ".ris"})
 
@@ -121,12 +121,11 @@ def canonical(cluster: Cluster, library: Library) -> Cluster:
     """Return a cluster whose former keys (`ids` of BibLaTeX) are replaced by today's."""
     if not any(item.key in library.aliases for item in cluster.items):
         return cluster
-    return Cluster(
-        tuple(
-            dataclasses.replace(item, key=library.aliases.get(item.key, item.key))
-            for item in cluster.items
-        )
+    items = tuple(
+        dataclasses.replace(item, key=library.aliases.get(item.key, item.key))
+        for item in cluster.items
     )
+    return dataclasses.replace(cluster, items=items)
 
 
 def unknown_keys(

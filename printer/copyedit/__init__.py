@@ -12,12 +12,13 @@ import dataclasses
 from collections.abc import Callable
 from html import escape, unescape
 
+from printer.copyedit.articlerefs import refers_to
 from printer.copyedit.crossrefs import fill_crossrefs
-from printer.copyedit.formulas import draw_formulas
+from printer.copyedit.formulas import draw_formulas, note_tags
 from printer.copyedit.headings import edit_headings
 from printer.copyedit.images import edit_images, find_image
 from printer.copyedit.links import edit_links
-from printer.copyedit.manuscript import PLACE_ATTRIBUTE, Context, Copy, Manuscript
+from printer.copyedit.manuscript import PLACE_ATTRIBUTE, Context, Copy, Manuscript, Survey
 from printer.copyedit.markup import has_class, parse, serialise
 from printer.copyedit.numbering import number
 from printer.copyedit.polls import localise_polls
@@ -27,7 +28,18 @@ from printer.copyedit.typography import polish_element, polish_plain, set_typogr
 from printer.diagnostics import Diagnostic, Result, warning
 from printer.model import Html, Image
 
-__all__ = ["Context", "Copy", "check_lead_image", "copyedit", "polish", "polish_plain"]
+__all__ = [
+    "Context",
+    "Copy",
+    "Survey",
+    "check_lead_image",
+    "copyedit",
+    "edit_inline",
+    "polish",
+    "polish_plain",
+    "refers_to",
+    "survey",
+]
 
 PASSES: tuple[Callable[[Manuscript], None], ...] = (
     repair_structure,
@@ -60,6 +72,33 @@ def copyedit(html: str, context: Context) -> Result[Copy]:
         tuple(manuscript.files),
     )
     return Result(copy, manuscript.problems.frozen())
+
+
+def survey(html: str, context: Context) -> Survey:
+    """Return what a body, as a reader made it, has that can be referred to; print nothing.
+
+    Raises UnprintableError as `copyedit` does.
+    """
+    manuscript = Manuscript(parse(html), context)
+    for edit in (repair_structure, edit_headings, note_tags, set_typography, number):
+        edit(manuscript)
+    ids = (element.get("id", "") for element in manuscript.root.xpath(".//*[@id]"))
+    return Survey(frozenset(ids), tuple(manuscript.numbered))
+
+
+def edit_inline(html: str, context: Context) -> Result[Html]:
+    """Return inline markup with its links set right, and its typography.
+
+    Raises UnprintableError as `copyedit` does.
+    """
+    if "<a" not in html:
+        return Result(Html(polish(html, context.lang)))
+    manuscript = Manuscript(parse(html), context)
+    edit_links(manuscript, ids_elsewhere=True)
+    polish_element(manuscript.root, context.lang)
+    for element in manuscript.root.xpath(f".//*[@{PLACE_ATTRIBUTE}]"):
+        del element.attrib[PLACE_ATTRIBUTE]
+    return Result(Html(serialise(manuscript.root)), manuscript.problems.frozen())
 
 
 def polish(html: str, lang: str) -> str:

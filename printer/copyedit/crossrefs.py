@@ -10,13 +10,12 @@ import difflib
 from typing import TYPE_CHECKING
 
 from printer.copyedit.manuscript import PLACE_ATTRIBUTE, Manuscript
-from printer.copyedit.markup import has_class, new, replace
+from printer.copyedit.markup import has_class, new, replace, text_before
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _SENTENCE_ENDS = ".!?…"
-_INLINE = frozenset({"em", "strong", "a", "span", "q", "small", "b", "i"})
 
 
 def fill_crossrefs(manuscript: Manuscript) -> None:
@@ -34,7 +33,7 @@ def fill_crossrefs(manuscript: Manuscript) -> None:
         if link.text_content().strip():
             continue
         text = manuscript.context.words.reference(entry.kind, entry.number, entry.title)
-        link.text = text[0].upper() + text[1:] if _begins_sentence(link) else text
+        link.text = text[0].upper() + text[1:] if begins_sentence(link) else text
 
 
 def _leave_a_mark(manuscript: Manuscript, link: HtmlElement, wanted: str, known: list[str]) -> None:
@@ -52,26 +51,10 @@ def _leave_a_mark(manuscript: Manuscript, link: HtmlElement, wanted: str, known:
     replace(link, mark)
 
 
-def _begins_sentence(link: HtmlElement) -> bool:
+def begins_sentence(link: HtmlElement) -> bool:
     """Tell whether a sentence, or a block, begins with this link."""
-    element: HtmlElement | None = link
-    while element is not None:
-        previous = element.getprevious()
-        parent = element.getparent()
-        if previous is not None:
-            before = str(previous.tail or "")
-            if before.strip():
-                return _ends_sentence(before)
-            if not before:
-                before = str(previous.text_content())
-            return previous.tag not in _INLINE or _ends_sentence(before + " ")
-        before = str(parent.text or "") if parent is not None else ""
-        if before.strip():
-            return _ends_sentence(before)
-        if parent is None or parent.tag not in _INLINE:
-            return True
-        element = parent
-    return True
+    before = text_before(link)
+    return not before.strip() or _ends_sentence(before)
 
 
 def _ends_sentence(before: str) -> bool:

@@ -105,6 +105,15 @@ def draw_formulas(manuscript: Manuscript) -> None:
         replace(element, _image(drawing, element, latex, display))
 
 
+def note_tags(manuscript: Manuscript) -> None:
+    """Find the numbers that equations ask for, without drawing anything."""
+    for element in manuscript.root.xpath(".//span[@data-latex]"):
+        _, tag = _without_tag(element.get("data-latex", ""))
+        block = element.getparent()
+        if tag and has_class(block, "equation"):
+            block.set(TAG_ATTRIBUTE, tag)
+
+
 @functools.lru_cache(maxsize=4096)
 def draw(latex: str, display: bool) -> Drawing:
     """Return a formula as an SVG drawing. Raises LatexError when it cannot be drawn."""

@@ -2,7 +2,8 @@
 
 WeasyPrint writes any scheme into the PDF, so the allowed ones are a closed list. A link
 inside code, a link inside a link, and a link around an image fail PDF/UA or veraPDF. Anchors
-are checked here; cross-references by number are not (crossrefs.py).
+are checked here; cross-references by number are not (crossrefs.py), nor are references to
+other articles (articlerefs.py).
 """
 
 from __future__ import annotations
@@ -13,19 +14,15 @@ import re
 import urllib.parse
 from typing import TYPE_CHECKING
 
+from printer.copyedit.articlerefs import ARTICLE_REFERENCE, say_page, settle_reference
 from printer.copyedit.manuscript import Manuscript
-from printer.copyedit.markup import add_class, has_class, new, remove, replace, unwrap
+from printer.copyedit.markup import add_class, has_class, new, replace, unlink
+from printer.copyedit.structure import LAYOUT_ANCHORS, REFERENCE_PREFIX
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 ALLOWED = frozenset({"http", "https", "mailto"})
-
-LAYOUT_ANCHORS = frozenset({"article", "references", "notes"})
-"""Ids that the layouts and the citations stage add around the body."""
-
-REFERENCE_PREFIX = "ref-"
-"""Of the ids in the reference list, which does not exist yet at this stage."""
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _IMAGE_FILE = re.compile(r"\.(?:png|jpe?g|gif|webp|avif|svg|tiff?)$", re.IGNORECASE)
@@ -33,38 +30,50 @@ _IGNORED = dict.fromkeys((*range(0x20), 0x7F))
 r"""Control characters, which URL parsers skip: `java\nscript:` is `javascript:`."""
 
 
-def edit_links(manuscript: Manuscript) -> None:
-    """Set each link right or take it away, keeping its words."""
-    ids = {element.get("id", "") for element in manuscript.root.xpath(".//*[@id]")}
+def edit_links(manuscript: Manuscript, *, ids_elsewhere: bool = False) -> None:
+    """Set each link right or take it away, keeping its words.
+
+    With `ids_elsewhere` the text is a part of a whole whose ids are not known here.
+    """
+    ids = None
+    if not ids_elsewhere:
+        ids = {element.get("id", "") for element in manuscript.root.xpath(".//*[@id]")}
     for link in list(manuscript.root.iter("a")):
         if has_class(link, "crossref"):
             continue
         if next(link.iterancestors("a"), None) is not None or link.get("href") is None:
-            _unlink(link)
+            unlink(link)
+            continue
+        if settle_reference(manuscript, link):
             continue
         if not link.text_content().strip() and not link.xpath(
             ".//*[@src or @data-latex or @data-key]"
         ):
             manuscript.note(link, "this link has no words and is left out", code="link-empty")
-            _unlink(link)
+            unlink(link)
             continue
         address = _address(manuscript, link, ids)
         if address is None:
-            _unlink(link)
+            unlink(link)
             continue
         link.set("href", address)
-        if not address.startswith("#"):
+        if not address.startswith("#") and not has_class(link, ARTICLE_REFERENCE):
             add_class(link, "external")
         if link.find(".//img") is not None:
             _free_image(manuscript, link, address)
         else:
             _lift_out_of_code(link)
+            say_page(manuscript, link)
 
 
-def _address(manuscript: Manuscript, link: HtmlElement, ids: set[str]) -> str | None:
+def _address(manuscript: Manuscript, link: HtmlElement, ids: set[str] | None) -> str | None:
     """Return where a link leads, or None (reported) when it leads nowhere on paper."""
     href: str = link.get("href", "").translate(_IGNORED).strip()
+    if has_class(link, ARTICLE_REFERENCE):
+        return href
     if href.startswith("#"):
+        if ids is None:
+            return href
         return _anchor(manuscript, link, href, ids)
     if href.startswith("//"):
         return f"https:{href}"
@@ -148,7 +157,7 @@ def _free_image(manuscript: Manuscript, link: HtmlElement, address: str) -> None
         manuscript.note(
             link, f'the link of an image to "{address}" is left out', code="link-on-image"
         )
-    _unlink(link)
+    unlink(link)
 
 
 def _lift_out_of_code(link: HtmlElement) -> None:
@@ -160,7 +169,7 @@ def _lift_out_of_code(link: HtmlElement) -> None:
     if code is None or code.tag != "code":
         return
     if next(code.iterancestors("pre"), None) is not None:
-        _unlink(link)  # in a listing it would be a link in the middle of a block of code
+        unlink(link)  # in a listing it would be a link in the middle of a block of code
         return
     before, after = new("code"), new("code")
     before.attrib.update({name: value for name, value in code.attrib.items() if name != "id"})
@@ -192,19 +201,3 @@ def _lift_out_of_code(link: HtmlElement) -> None:
 
 def _holds(element: HtmlElement) -> bool:
     return bool(element.text) or len(element) > 0
-
-
-def _unlink(link: HtmlElement) -> None:
-    """Take a link away and keep what it holds; its id moves to the element around it."""
-    name = link.get("id")
-    if name is not None:
-        parent = link.getparent()
-        if parent is not None and parent.get("id") is None and parent.getparent() is not None:
-            parent.set("id", name)
-        else:
-            anchor = new("span", id=name)
-            link.addprevious(anchor)
-    if not len(link) and not link.text:
-        remove(link)
-    else:
-        unwrap(link)

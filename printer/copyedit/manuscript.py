@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from printer.copyedit.others import Others
 from printer.diagnostics import Collector, Diagnostic, Place, error, note, warning
 from printer.model import Html, Numbered
 from printer.pictures import Limits
@@ -56,6 +57,9 @@ class Context:
     """`numbering` (of headings) and `network` (images from the web), both bool."""
 
     limits: Limits = field(default_factory=Limits)
+    others: Others | None = None
+    """The articles that this one can refer to; None where there are no files around it."""
+
     preflight: bool = False
     """Also report what is good style and not needed to print: captions, credits."""
 
@@ -70,6 +74,14 @@ class Copy:
 
     files: tuple[Path, ...] = ()
     """Images that were read or looked for in vain (absolute)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What another article can refer to in a body."""
+
+    ids: frozenset[str] = frozenset()
+    numbered: tuple[Numbered, ...] = ()
 
 
 @dataclass(slots=True)

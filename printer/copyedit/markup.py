@@ -33,6 +33,12 @@ BLOCKS = frozenset({
     "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 })  # fmt: skip
 
+NOTE_TEXTS = ("footnote", "note-paragraph", "note-item")
+"""Classes of what stands in a line and is a text of its own."""
+
+NEAR = 2_000
+"""Characters that are looked back for what a place in a text depends on."""
+
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
@@ -112,6 +118,15 @@ def add_class(element: HtmlElement, name: str) -> None:
         element.set("class", " ".join([*names, name]))
 
 
+def drop_class(element: HtmlElement, name: str) -> None:
+    """Take a class away, if an element has it."""
+    if has_class(element, name):
+        names = [item for item in element.get("class", "").split() if item != name]
+        element.set("class", " ".join(names))
+        if not names:
+            del element.attrib["class"]
+
+
 def replace(old: HtmlElement, replacement: HtmlElement) -> None:
     """Put one element where another stood, whose tail stays."""
     parent = old.getparent()
@@ -132,6 +147,22 @@ def unwrap(element: HtmlElement) -> None:
     element.drop_tag()
 
 
+def unlink(link: HtmlElement) -> None:
+    """Take a link away and keep what it holds; its id moves to the element around it."""
+    name = link.get("id")
+    if name is not None:
+        parent = link.getparent()
+        if parent is not None and parent.get("id") is None and parent.getparent() is not None:
+            parent.set("id", name)
+        else:
+            anchor = new("span", id=name)
+            link.addprevious(anchor)
+    if not len(link) and not link.text:
+        remove(link)
+    else:
+        unwrap(link)
+
+
 def prepend_text(element: HtmlElement, first: HtmlElement, between: str = " ") -> None:
     """Put an element first, before the text of its parent, with text between them."""
     first.tail = between + (element.text or "").lstrip()
@@ -142,6 +173,32 @@ def prepend_text(element: HtmlElement, first: HtmlElement, between: str = " ") -
 def plain_text(element: HtmlElement) -> str:
     """Return what an element says, on one line: formulas as LaTeX, without notes and numbers."""
     return " ".join("".join(_texts(element)).split(" ")).strip(" \n\t")
+
+
+def text_before(element: HtmlElement) -> str:
+    """Return what stands before an inline element in its line: in its block, or its note.
+
+    Only the nearest NEAR characters or so; without notes, as `plain_text`.
+    """
+    parts: list[str] = []
+    spent = 0
+    while element.tag not in BLOCKS and not any(has_class(element, name) for name in NOTE_TEXTS):
+        for sibling in element.itersiblings(preceding=True):
+            parts.append(sibling.tail or "")
+            if sibling.tag in BLOCKS or sibling.tag == "br":
+                return "".join(reversed(parts))
+            if isinstance(sibling.tag, str) and not _unsaid(sibling):
+                parts.append("".join(_texts(sibling)))
+                spent += len(parts[-1])
+            spent += 1 + len(sibling.tail or "")
+            if spent > NEAR:
+                return "".join(reversed(parts))
+        parent = element.getparent()
+        if parent is None:
+            break
+        parts.append(parent.text or "")
+        element = parent
+    return "".join(reversed(parts))
 
 
 def _texts(element: HtmlElement) -> Iterable[str]:

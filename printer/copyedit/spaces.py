@@ -95,22 +95,45 @@ def space_rules(customs: Customs) -> tuple[Rule, ...]:
 
 
 def range_edits(text: str) -> list[Edit]:
-    """Return the changes of `33-35` to `33–35`.
+    """Return the changes of `33-35` to `33–35`, and of `1914-1918` to `1914–1918`.
 
-    Only where it is clearly a range: two ascending numbers of at most three digits, with
-    nothing around that belongs to a telephone number, a date, an ISBN or a standard.
+    Only where it is clearly a range: two ascending numbers of at most three digits, or two
+    years, with nothing around that belongs to a telephone number, a date, an ISBN or a
+    standard.
     """
-    return [
+    numbers = [
         (match.start(3), match.end(3), "–")
         for match in _RANGE.finditer(text)
         if int(match[2]) < int(match[4]) and not (match[1] or "").isupper()
     ]
+    years = [
+        (match.start(3), match.end(3), "–")
+        for match in _YEARS.finditer(text)
+        if int(match[2]) < int(match[4]) and not _is_of_a_number(match[1] or "")
+    ]
+    return sorted(numbers + years)
 
 
 _RANGE = re.compile(
     r"(?:(?<!\w)(\w+)[ \n\N{NO-BREAK SPACE}]+)?"
     r"(?<![\w\-–.,:/+@#$])([1-9]\d{0,2})(-)([1-9]\d{0,2})(?![\w\-–/:@]|[.,]\d)"
 )
+
+_YEAR = r"(?:1\d{3}|20\d{2})"
+_YEARS = re.compile(
+    r"(?:(?<!\w)([\w+]+)[.:]*[ \n\N{NO-BREAK SPACE}]+)?"
+    rf"(?<![\w\-–.,:/+@#$=])({_YEAR})(-)({_YEAR})(?![\w\-–/:@=]|[.,]\d|[ \N{{NO-BREAK SPACE}}]\d)"
+)
+_BEFORE_NUMBER = re.compile(
+    r"[+\d]+|tel|telephone|phone|call|fax|mobile|telefon|teléfono|téléphone|tél"
+    r"|telefono|телефон|тел|факс|τηλ",
+    re.IGNORECASE,
+)
+
+
+def _is_of_a_number(before: str) -> bool:
+    """Tell of a word whether two years behind it are none: `ISSN 1914-1918`, `Tel. 1914-1918`."""
+    return (len(before) > 1 and before.isupper()) or bool(_BEFORE_NUMBER.fullmatch(before))
 
 
 def _sign_rules(customs: Customs) -> list[Rule]:

@@ -20,6 +20,17 @@ _UNTAGGED_PAINT = re.compile(
 )
 """Properties that WeasyPrint paints through a form without structure (PDF/UA fails)."""
 
+WHOLE_ARTICLE = "article"
+"""The id that every layout gives to the article itself."""
+
+_WRITTEN = re.compile(rf"#{WHOLE_ARTICLE}(?=[\s}}])|id=[\"']{WHOLE_ARTICLE}[\"']")
+
+LAYOUT_ANCHORS = frozenset({WHOLE_ARTICLE, "references", "notes"})
+"""Ids that the layouts and the citations stage add around the body."""
+
+REFERENCE_PREFIX = "ref-"
+"""Of the ids in the reference list, which does not exist yet at this stage."""
+
 _EMPTIABLE = ("p", "ul", "ol", "dl", "table")
 
 
@@ -41,8 +52,9 @@ def repair_structure(manuscript: Manuscript) -> None:
 
 
 def _unique_ids(manuscript: Manuscript) -> None:
-    """Give the second bearer of an id another one; headings, whose ids are made, in silence."""
+    """Give the second bearer of an id another one."""
     taken: set[str] = set()
+    _free_layout_id(manuscript)
     for element in manuscript.root.xpath(".//*[@id]"):
         name = element.get("id", "")
         if not name or name not in taken:
@@ -50,7 +62,14 @@ def _unique_ids(manuscript: Manuscript) -> None:
             if not name:
                 del element.attrib["id"]
             continue
-        if element.tag not in HEADINGS or name.startswith("sec-"):
+        if element.tag in HEADINGS:
+            manuscript.warning(
+                element,
+                f'the id "{name}" of this heading is taken already, links to it lead there',
+                hint="give each heading its own id",
+                code="id-repeated",
+            )
+        else:
             manuscript.error(
                 element,
                 f'the id "{name}" is used twice',
@@ -59,6 +78,29 @@ def _unique_ids(manuscript: Manuscript) -> None:
             )
         element.set("id", free_id(name, taken))
         taken.add(element.get("id", ""))
+
+
+def _free_layout_id(manuscript: Manuscript) -> None:
+    """Give what has the id of the whole article another one, and lead its links there.
+
+    In silence where the id was made of a heading, "Article".
+    """
+    bearers = manuscript.root.xpath(".//*[@id=$name]", name=WHOLE_ARTICLE)
+    if not bearers:
+        return
+    names = {element.get("id", "") for element in manuscript.root.xpath(".//*[@id]")}
+    free = free_id(WHOLE_ARTICLE, names)
+    for element in bearers:
+        element.set("id", free)
+    for link in manuscript.root.xpath(".//a[@href=$name]", name=f"#{WHOLE_ARTICLE}"):
+        link.set("href", f"#{free}")
+    if _WRITTEN.search(manuscript.context.source_text) or bearers[0].tag not in HEADINGS:
+        manuscript.warning(
+            bearers[0],
+            f'the id "{WHOLE_ARTICLE}" is that of the whole article; here it becomes "{free}"',
+            hint="choose another id",
+            code="id-reserved",
+        )
 
 
 def free_id(name: str, taken: set[str]) -> str:
@@ -79,7 +121,8 @@ def _remove_empty(root: HtmlElement) -> None:
 
 
 def _holds_nothing(element: HtmlElement) -> bool:
-    """Tell whether there is neither a word nor an image, a formula or an anchor in an element."""
+    """Tell whether there is nothing in an element that is printed or gets words later."""
     return not element.text_content().strip() and not element.xpath(
         ".//*[@src or @id or @data-latex or @data-ref or @data-key]"
+        " | .//a[@href and not(contains(@href, ':') or starts-with(@href, '#'))]"
     )

@@ -12,7 +12,6 @@ from dataclasses import replace
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
-from printer.citations import export
 from printer.citing import own
 from printer.diagnostics import Diagnostic, PrinterError, Result, Severity
 from printer.model import Article, Html
@@ -49,6 +48,8 @@ def cite_as(article: Article, publication: Publication, form: str, words: Words)
     Text is in the publication's style; where no engine is installed in a plain form, with a
     warning. A style that does not exist is an error. CSL-JSON is one item in a list.
     """
+    from printer.citations import export
+
     item = own.item_of(article, publication)
     if form == "bibtex":
         return Result(export.to_bibtex(item))

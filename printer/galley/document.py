@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from printer import layouts, templates
 from printer.diagnostics import Collector, Place, Result, error, warning
 from printer.files import display_path
-from printer.galley import citations, cite, endnotes, links, proof, qr
+from printer.galley import citations, cite, endnotes, links, proof, properties, qr
 from printer.model import Article, Galley, Html, Image
 from printer.settings import SIZE
 from printer.words import words_for
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 _HTML_FIELDS = frozenset(
     {"body", "title_html", "abstract", "standfirst", "references", "caption", "note"}
 )
-_CSS_NAME = re.compile(r"[\w-]+")
-_CSS_VALUE = re.compile(r"[\w#.,%()/ +-]*")
 _WORDS_WORTH_BINDING = 4
 _LINK_CHOICES = ("notes", "list", "none")
 _NOTE_CHOICES = ("page", "article")
@@ -105,7 +102,7 @@ def lay_out(
         issue=article.issue,
         first_page=first_page,
         max_image_width=layout.max_image_width,
-        css=_css(options, size or publication.size or layout.size),
+        css=properties.css(options, size or publication.size or layout.size),
         network=network,
         proof=as_proof,
         files=layout.files,
@@ -207,21 +204,6 @@ def _markup(html: str) -> Markup:
     from markupsafe import Markup
 
     return Markup(html)  # noqa: S704 (sanitised by the readers)
-
-
-def _css(options: Mapping[str, Any], size: str) -> str:
-    """Return the page size and the options as custom properties (`--accent`)."""
-    properties = [
-        f"--{name.replace('_', '-')}: {value};"
-        for name, value in sorted(options.items())
-        if _CSS_NAME.fullmatch(name)
-        and isinstance(value, (str, int, float))
-        and not isinstance(value, bool)
-        and str(value).strip()
-        and _CSS_VALUE.fullmatch(str(value))
-    ]
-    page = size if _CSS_VALUE.fullmatch(size) else "A4"
-    return f":root {{ {' '.join(properties)} }}\n@page {{ size: {page.replace(',', ' ')} }}\n"
 
 
 def _roots(article: Article, publication: Publication) -> tuple[Path, ...]:

@@ -8,6 +8,6 @@ kept once (`sharing`) and the file is written (`saving`).
 """
 
 from printer.merge.door import merge
-from printer.merge.values import FileReport, Input, Merged, MergeReport, Options
+from printer.merge.values import FileReport, Imprint, Input, Merged, MergeReport, Options
 
-__all__ = ["FileReport", "Input", "MergeReport", "Merged", "Options", "merge"]
+__all__ = ["FileReport", "Imprint", "Input", "MergeReport", "Merged", "Options", "merge"]

@@ -7,7 +7,9 @@ qpdf follows long chains of objects by recursion.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import pikepdf
 from pikepdf import Dictionary, Pdf
@@ -57,25 +59,33 @@ class Task:
 
 def compile_files(task: Task) -> Result[Merged]:
     """Merge, in a thread with a large stack; raises PrinterError when nothing can be made."""
-    outcome: list[Result[Merged] | BaseException] = []
+    return with_large_stack(lambda: _compile(task))
 
-    def work() -> None:
+
+Made = TypeVar("Made")
+
+
+def with_large_stack(work: Callable[[], Made]) -> Made:
+    """Do some work in a thread of its own and return, or raise, what it returns or raises."""
+    made: list[Made] = []
+    problems: list[BaseException] = []
+
+    def run() -> None:
         try:
-            outcome.append(_compile(task))
+            made.append(work())
         except BaseException as problem:  # noqa: BLE001 (raised again below, in the first thread)
-            outcome.append(problem)
+            problems.append(problem)
 
     before = threading.stack_size(STACK_BYTES)
     try:
-        thread = threading.Thread(target=work)
+        thread = threading.Thread(target=run)
         thread.start()
         thread.join()
     finally:
         threading.stack_size(before)
-    result = outcome[0]
-    if isinstance(result, BaseException):
-        raise result
-    return result
+    if problems:
+        raise problems[0]
+    return made[0]
 
 
 def _compile(task: Task) -> Result[Merged]:
@@ -134,7 +144,7 @@ def _bind(task: Task, volume: Volume, vocabulary: Vocabulary) -> Result[Merged]:
     structure.crown(volume, vocabulary, title, lang)
     volume.root.Names.Dests = tree_of(volume, destinations.write_names(volume), "/Names")
     claims = claims_of(volume, lang=lang)
-    write_metadata(volume, claims, title, lang)
+    write_metadata(volume, claims, title, lang, options.about)
     attach(volume.pdf, volume.pages)
     shared = share(volume)
     version = max("1.7", *(part.version for part in volume.parts))
@@ -165,6 +175,7 @@ def _report(part: Part) -> FileReport:
         lang=part.lang,
         pages=len(part.pages),
         first_page=part.first + 1,
+        blanks=part.input.blanks_before,
         claims=part.claims,
         tagged=part.tagged,
         removed=tell_removed(part),

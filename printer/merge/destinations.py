@@ -1,13 +1,14 @@
 """Named destinations, and the links that lead to them, within a file and between files.
 
 A name gets the name of its file in front, percent-encoded (`the-bridge:fig-1`), so that
-equal names of two files are two. Links to another of the merged files, by its file name or
-its address, become links to its pages.
+equal names of two files are two. Links to another of the merged files, by its name, its
+file's name or its address, become links to its pages.
 """
 
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF16_BE
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
@@ -144,6 +145,9 @@ def join_files(volume: Volume) -> None:
     by_file: dict[str, Part] = {}
     by_url: dict[str, Part] = {}
     for part in volume.parts:
+        if part.input.name:
+            by_file.setdefault(f"{part.input.name}.pdf", part)
+    for part in volume.parts:
         if isinstance(part.input.source, Path):
             by_file.setdefault(part.input.source.name, part)
         if part.input.url:
@@ -211,7 +215,8 @@ def _fragment(fragment: str, part: Part) -> Any:
         return fit(part.pages[int(page[1]) - 1])
     named = re.search(r"(?:^|&)nameddest=([^&]+)", fragment)
     name = named[1] if named else fragment
-    new = part.names.get(name.encode()) or part.names.get(name.encode("utf-16"))
+    written = (name.encode(), BOM_UTF16_BE + name.encode("utf-16-be"), bytes(String(name)))
+    new = next((part.names[one] for one in written if one in part.names), None)
     return string_of(new) if new is not None else fit(part.pages[0])
 
 

@@ -14,6 +14,12 @@ from printer.merge.compiling import Task, compile_files, shown_name
 from printer.merge.parts import unique_names
 from printer.merge.values import Input, Merged, Options
 
+FEW = 20
+"""Files for which the usual time is enough."""
+
+SECONDS_EACH = 0.25
+"""More time for each further file."""
+
 _USUAL = Options()
 
 
@@ -31,6 +37,8 @@ def merge(inputs: Sequence[Input], options: Options = _USUAL) -> Result[Merged]:
     """
     if not inputs:
         raise UsageError(error("there is nothing to merge", code="nothing-to-merge"))
+    if any(item.blanks_before < 0 for item in inputs):
+        raise UsageError(error("there is no negative number of blank pages", code="blanks"))
     shown = tuple(shown_name(item, place) for place, item in enumerate(inputs))
     names = unique_names(
         [item.name or Path(text).stem for item, text in zip(inputs, shown, strict=True)]
@@ -38,7 +46,7 @@ def merge(inputs: Sequence[Input], options: Options = _USUAL) -> Result[Merged]:
     if options.output is not None:
         sweep_stale(options.output.absolute().parent)
         options = replace(options, output=options.output.absolute())
-    limits = workers.Limits(_seconds(inputs, options), options.memory_mb)
+    limits = workers.Limits(seconds_for(inputs, options), options.memory_mb)
     with tempfile.TemporaryDirectory(prefix="printer-merge-") as folder:
         progress = Path(folder) / "progress"
         task = Task(tuple(inputs), tuple(names), shown, options, str(progress))
@@ -50,14 +58,16 @@ def merge(inputs: Sequence[Input], options: Options = _USUAL) -> Result[Merged]:
         raise UnprintableError(_death(outcome.death, progress, shown))
 
 
-def _seconds(inputs: Sequence[Input], options: Options) -> float:
+def seconds_for(inputs: Sequence[Input], options: Options) -> float:
+    """Return the time that some files are given, by their number and sizes."""
     size = 0
     for item in inputs:
         if isinstance(item.source, bytes):
             size += len(item.source)
         elif item.source.is_file():
             size += item.source.stat().st_size
-    return options.seconds + max(0.0, size / 1e6 - 10)
+    more = max(0.0, size / 1e6 - 10) + max(0, len(inputs) - FEW) * SECONDS_EACH
+    return options.seconds + more
 
 
 def _death(death: str, progress: Path, shown: Sequence[str]) -> Diagnostic:

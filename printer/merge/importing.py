@@ -41,6 +41,9 @@ LOST = {
 }
 """What means nothing in a file with other pages; with words it is told."""
 
+SHAPE = ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/Rotate", "/UserUnit")
+"""What a blank page has in common with the page that it stands before."""
+
 _HOLDERS = frozenset(["/A", "/AA", "/Dest", "/PA", "/StructParent", "/StructParents"])
 
 
@@ -49,9 +52,8 @@ def bring(volume: Volume, part: Part) -> None:
     source = part.source
     if source is None:
         return
-    part.first = len(volume.pages)
     detach(source, part.pages)
-    _own_annotations(part, source)
+    own_annotations(part, source)
     kept = Dictionary()
     for key in KEPT:
         if (value := source.Root.get(key)) is not None:
@@ -69,13 +71,25 @@ def bring(volume: Volume, part: Part) -> None:
     part.numbers = range(low + 1, volume.object_numbers())
     part.pages = list(copied.Pages)
     part.root = copied.Root
+    volume.pages.extend(_blanks(volume, part))
+    part.first = len(volume.pages)
     volume.pages.extend(part.pages)
     volume.parts.append(part)
     # What was copied needs the file no more, and holding all files open would need their memory.
     part.source = None
 
 
-def _own_annotations(part: Part, source: Pdf) -> None:
+def _blanks(volume: Volume, part: Part) -> list[Any]:
+    """Make the blank pages in front of a file; without content they need no tags."""
+    like = part.pages[0]
+    shape = {key: like[key] for key in SHAPE if key in like}
+    return [
+        volume.add(Dictionary({**shape, "/Resources": Dictionary()}))
+        for _ in range(part.input.blanks_before)
+    ]
+
+
+def own_annotations(part: Part, source: Pdf) -> None:
     """Give every annotation a number, so that the pass over all objects meets it."""
     for page in part.pages:
         annotations = as_array(page.get("/Annots"))

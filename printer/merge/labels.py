@@ -15,7 +15,8 @@ from printer.pdf.trees import number_tree
 def bring_labels(volume: Volume) -> None:
     """Write the labels of all files; a file without any counts from 1.
 
-    When no file has labels, the pages of the whole are counted.
+    When no file has labels, the pages of the whole are counted. Blank pages go on with the
+    numbers of the page before; those in front of everything lead up to the first number.
     """
     ranges = [_ranges(part) for part in volume.parts]
     if not any(ranges):
@@ -26,7 +27,16 @@ def bring_labels(volume: Volume) -> None:
             if 0 not in own:
                 own[0] = Dictionary(S=Name.D, St=1)
             entries.extend((part.first + start, own[start]) for start in sorted(own))
+        if entries[0][0] > 0:
+            entries.insert(0, (0, _leading(entries[0][1], entries[0][0])))
     volume.root.PageLabels = tree_of(volume, entries, "/Nums")
+
+
+def _leading(label: Any, blanks: int) -> Dictionary:
+    leading = Dictionary(label)
+    if "/S" in leading:
+        leading.St = max(1, (as_int(label.get("/St")) or 1) - blanks)
+    return leading
 
 
 def _ranges(part: Part) -> dict[int, Dictionary]:

@@ -7,6 +7,7 @@ part for files with attachments of any kind), at the lowest of the parts' levels
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from pikepdf import Dictionary, Name
@@ -15,6 +16,7 @@ from printer import __version__
 from printer.diagnostics import Place
 from printer.merge.parts import Part, Volume
 from printer.merge.structure import is_tagged
+from printer.merge.values import Imprint
 from printer.pdf.decoding import decoded
 from printer.pdf.document import Document
 from printer.pdf.findings import Findings
@@ -103,6 +105,8 @@ def claims_of(volume: Volume, *, lang: str) -> Claims:
             told = str(claims) or "no standard"
             level = ""
             part.spoiled.append(f"the file claims {told}")
+        if level == "A" and not part.tagged:
+            level = "U"
         levels.append(LEVELS.find(level) if level else -1)
     lowest = min(levels, default=-1)
     newest = 3 if any(part.claims.pdfa.startswith("3") for part in volume.parts) else 2
@@ -143,26 +147,15 @@ def common_title(volume: Volume, asked: str) -> str:
     return "; ".join(titles)
 
 
-def write_metadata(volume: Volume, claims: Claims, title: str, lang: str) -> None:
+def write_metadata(
+    volume: Volume, claims: Claims, title: str, lang: str, about: Imprint | None = None
+) -> None:
     """Write the XMP packet and what the catalogue says of the document."""
-    from printer.press import xmp
-
-    authors = dict.fromkeys(name for part in volume.parts for name in part.authors)
-    packet = xmp.packet(
-        xmp.Metadata(
-            title=title,
-            lang=lang,
-            part=int(claims.pdfa[:1] or 2),
-            level=claims.pdfa[1:].upper() or "B",
-            authors=tuple(authors)[:MOST_AUTHORS],
-            producer=f"Printer {__version__}",
-            creator=f"Printer {__version__}",
-        )
-    )
-    if not claims.pdfa:
-        packet = _without(packet, b"pdfaid")
-    if not claims.pdfua:
-        packet = _without(packet, b"pdfuaid")
+    about = about or Imprint()
+    if not about.authors:
+        authors = dict.fromkeys(name for part in volume.parts for name in part.authors)
+        about = replace(about, authors=tuple(authors)[:MOST_AUTHORS])
+    packet = packet_of(claims, title, lang, about)
     root = volume.root
     root.Metadata = volume.pdf.make_stream(packet, Dictionary(Type=Name.Metadata, Subtype=Name.XML))
     if lang:
@@ -171,6 +164,58 @@ def write_metadata(volume: Volume, claims: Claims, title: str, lang: str) -> Non
     if volume.sections:
         whole = all(part.tagged for part in volume.parts)
         root.MarkInfo = Dictionary(Marked=whole)
+
+
+def packet_of(claims: Claims, title: str, lang: str, about: Imprint) -> bytes:
+    """Return an XMP packet that claims what may be claimed, and nothing else."""
+    from printer.press import xmp
+
+    packet = xmp.packet(
+        xmp.Metadata(
+            title=title,
+            lang=lang,
+            part=int(claims.pdfa[:1] or 2),
+            level=claims.pdfa[1:].upper() or "B",
+            authors=about.authors,
+            description=about.description,
+            keywords=about.keywords,
+            publisher=about.publisher,
+            rights=about.rights,
+            rights_url=about.rights_url,
+            identifier=_identifier(about),
+            created=about.date,
+            modified=about.modified,
+            producer=f"Printer {__version__}",
+            creator=f"Printer {__version__}",
+            prism=_prism(about),
+        )
+    )
+    if not claims.pdfa:
+        packet = _without(packet, b"pdfaid")
+    if not claims.pdfua:
+        packet = _without(packet, b"pdfuaid")
+    return packet
+
+
+def _identifier(about: Imprint) -> str:
+    if about.doi:
+        return f"doi:{about.doi}"
+    return f"urn:isbn:{about.isbn}" if about.isbn else about.url
+
+
+def _prism(about: Imprint) -> tuple[tuple[str, str], ...]:
+    values = (
+        ("publicationName", about.publication),
+        ("issn", about.issn),
+        ("volume", about.volume),
+        ("number", about.number),
+        ("doi", about.doi),
+        ("url", about.url),
+        ("publicationDate", about.date),
+    )
+    given = tuple((name, value) for name, value in values if value)
+    # A date alone is no reason to describe the schema.
+    return given if given != values[-1:] else ()
 
 
 def _without(packet: bytes, prefix: bytes) -> bytes:

@@ -24,6 +24,17 @@ from printer.pdf.limits import Limits
 
 LIMITS = Limits()
 
+IMAGES = {
+    re.compile(rb"\xff\xd8\xff"): "JPEG",
+    re.compile(rb"\x89PNG\r\n"): "PNG",
+    re.compile(rb"GIF8[79]a"): "GIF",
+    re.compile(rb"II\*\0|MM\0\*"): "TIFF",
+    re.compile(rb"RIFF.{4}WEBP", re.DOTALL): "WebP",
+    re.compile(rb".{4}ftyp(?:avif|heic|heix|mif1)", re.DOTALL): "HEIF",
+    re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<svg[\s>]"): "SVG",
+}
+"""How the images begin that are taken for PDFs."""
+
 
 def open_part(item: Input, shown: str, name: str, options: Options) -> Part:
     """Open one file; raises UnprintableError, which says why it cannot be merged."""
@@ -80,8 +91,12 @@ def _checked(source: Path | bytes, place: Place) -> Path | bytes:
         words = f"the file has {size / 1e6:.0f} MB, more than the {LIMITS.file_bytes / 1e6:.0f} MB that are read"
         raise UnprintableError(error(words, place, code="pdf-too-large"))
     if b"%PDF-" not in head and b"%!PS-Adobe" not in head:
+        kind = next((name for mark, name in IMAGES.items() if mark.match(head)), "")
+        what = f"this is a {kind} image, not a PDF" if kind else "this is not a PDF"
         hint = "a PDF begins with the characters %PDF-"
-        raise UnprintableError(error("this is not a PDF", place, hint=hint, code="not-a-pdf"))
+        if kind:
+            hint = "save it as a PDF of the right size first, or print it as a figure of an article"
+        raise UnprintableError(error(what, place, hint=hint, code="not-a-pdf"))
     return source
 
 

@@ -29,16 +29,42 @@ class _Item:
 
 
 def nest(volume: Volume) -> None:
-    """Write the outline of the new file: a bookmark for each part, its own below it."""
+    """Write the outline of the new file: a bookmark for each part, its own below it.
+
+    Parts of a group stand below one with its title. Nothing is named twice in a row: a part
+    that begins a group under the group's own title (its opener) is the group's bookmark.
+    """
     tops = []
-    for part in volume.parts:
-        target = Dictionary(Title=String(part.title), Dest=fit(part.pages[0]))
-        item = _Item(volume.add(target), kids=_read(part))
-        tops.append(item)
+    for title, parts in volume.groups():
+        items = [_part_item(volume, part) for part in parts]
+        if title:
+            group = _entry(volume, title, parts[0])
+            if _equal(parts[0].title, title):
+                items[0:1] = items[0].kids
+            group.kids = items
+            items = [group]
+        tops += items
     root = volume.add(Dictionary(Type=Name.Outlines))
     _write(_Item(root, is_open=True, kids=tops))
     volume.root.Outlines = root
     volume.root.PageMode = Name.UseOutlines
+
+
+def _part_item(volume: Volume, part: Part) -> _Item:
+    item = _entry(volume, part.title, part)
+    item.kids = _read(part)
+    if len(item.kids) == 1 and _equal(as_text(item.kids[0].source.Title) or "", part.title):
+        # The file's only bookmark is its title, which the new one says already.
+        item.kids = item.kids[0].kids
+    return item
+
+
+def _entry(volume: Volume, title: str, part: Part) -> _Item:
+    return _Item(volume.add(Dictionary(Title=String(title), Dest=fit(part.pages[0]))))
+
+
+def _equal(one: str, other: str) -> bool:
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
 
 
 def _read(part: Part) -> list[_Item]:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
@@ -40,6 +42,9 @@ class Part:
 
     first: int = 0
     """0-based place of the first page in the new file."""
+
+    section: Any = None
+    """Its Part element in the tag tree, if it has any tags."""
 
     numbers: range = range(0)
     """Numbers of the objects that it brought into the new file."""
@@ -134,9 +139,6 @@ class Volume:
     ids: dict[bytes, Object] = field(default_factory=dict)
     """Of structure elements."""
 
-    sections: list[Object] = field(default_factory=list)
-    """The Part elements of the tag tree."""
-
     destinations: dict[bytes, Object] = field(default_factory=dict)
     """Named destinations."""
 
@@ -147,6 +149,19 @@ class Volume:
     def root(self) -> Any:
         """The document catalogue."""
         return self.pdf.Root
+
+    @property
+    def sections(self) -> list[Any]:
+        """The Part elements of all files that have tags."""
+        return [part.section for part in self.parts if part.section is not None]
+
+    def groups(self) -> Iterator[tuple[str, list[Part]]]:
+        """Yield the titles of groups with their files; a file without one stands alone."""
+        for title, run in groupby(self.parts, lambda part: part.input.group):
+            if title:
+                yield title, list(run)
+            else:
+                yield from (("", [part]) for part in run)
 
     def add(self, value: Any) -> Any:
         """Make an object of its own."""

@@ -22,9 +22,10 @@ def save(volume: Volume, *, linearize: bool, version: str) -> bytes:
         min_version=version,
         object_stream_mode=ObjectStreamMode.generate,
         deterministic_id=True,
+        fix_metadata_version=False,
         linearize=linearize,
     )
-    expected = sum(len(part.pages) for part in volume.parts)
+    expected = sum(len(part.pages) + part.input.blanks_before for part in volume.parts)
     buffer.seek(0)
     with Pdf.open(buffer, suppress_warnings=True) as again:
         held = len(list_pages(again, expected + 1).pages)

@@ -1,5 +1,6 @@
 """Keeps once what several files bring: fonts, colour profiles, images, whole resources.
 
+Subsets of one face are united first (`typefaces`), so that their fonts become equal.
 Compares everything that pages draw with, and their content streams, by content, over and
 over until nothing equal is left. Never touched: pages, annotations, structure elements,
 bookmarks, layers, and forms that have tags of their own, whose identity means something.
@@ -14,6 +15,7 @@ from typing import Any
 from pikepdf import Array, Dictionary, ObjectType, Stream
 
 from printer.merge.parts import Volume
+from printer.merge.typefaces import unite
 
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 _KEPT_TYPES = frozenset(
@@ -24,6 +26,7 @@ _KEPT_TYPES = frozenset(
 def share(volume: Volume) -> int:
     """Make references to equal objects lead to the first of them; return how many fell away."""
     graph = _Graph(volume)
+    unite(volume, graph.fonts)
     same = graph.equals()
     if same:
         graph.lead(same)
@@ -41,6 +44,9 @@ class _Graph:
 
         self._tops: list[Any] = []
         """Holders of references that are no nodes themselves."""
+
+        self.fonts: list[Any] = []
+        """The nodes that are fonts."""
 
         self._gather(volume)
 
@@ -66,10 +72,12 @@ class _Graph:
 
     def _visit(self, item: Any, waiting: list[Any]) -> None:
         kind = getattr(item, "_type_code", None)
+        type_ = ""
         if kind is ObjectType.array:
             kids = list(item)
         elif kind is ObjectType.dictionary or kind is ObjectType.stream:
-            if "/Type" in item and str(item["/Type"]) in _KEPT_TYPES:
+            type_ = str(item["/Type"]) if "/Type" in item else ""
+            if type_ in _KEPT_TYPES:
                 return
             kids = [value for key, value in item.items() if key not in ("/Parent", "/P")]
         else:
@@ -79,6 +87,8 @@ class _Graph:
             if number in self._nodes:
                 return
             self._nodes[number] = item
+            if type_ == "/Font":
+                self.fonts.append(item)
         waiting.extend(kid for kid in kids if hasattr(kid, "_type_code"))
 
     def equals(self) -> dict[int, int]:

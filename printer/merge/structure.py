@@ -26,7 +26,7 @@ def graft(volume: Volume, part: Part, vocabulary: Vocabulary) -> None:
         return
     words = vocabulary.join(root, part)
     section = _section(volume, part, root, words.standard)
-    volume.sections.append(section)
+    part.section = section
     live = _walk(volume, part, section, words)
     _rows(volume, part, root, live)
 
@@ -155,15 +155,12 @@ def crown(volume: Volume, vocabulary: Vocabulary, title: str, lang: str) -> None
     if not volume.sections:
         return
     root = volume.add(Dictionary(Type=Name.StructTreeRoot))
-    document = volume.add(
-        Dictionary(Type=Name.StructElem, S=Name.Document, P=root, K=Array(volume.sections))
-    )
+    document = volume.add(Dictionary(Type=Name.StructElem, S=Name.Document, P=root))
     document.T = String(title)
     if lang:
         document.Lang = String(lang)
     vocabulary.write(root, document)
-    for section in volume.sections:
-        section.P = document
+    document.K = Array(_below(volume, document))
     root.K = Array([document])
     root.ParentTree = tree_of(volume, sorted(volume.rows, key=lambda row: row[0]), "/Nums")
     root.ParentTreeNextKey = volume.next_key
@@ -171,6 +168,25 @@ def crown(volume: Volume, vocabulary: Vocabulary, title: str, lang: str) -> None
         entries = [(string_of(name), volume.ids[name]) for name in sorted(volume.ids)]
         root.IDTree = tree_of(volume, entries, "/Names")
     volume.root.StructTreeRoot = root
+
+
+def _below(volume: Volume, document: Any) -> list[Any]:
+    """Return the kids of the Document: the files' Parts, those of a group in one Part."""
+    kids = []
+    for title, parts in volume.groups():
+        own = [part.section for part in parts if part.section is not None]
+        parent = document
+        if title and own:
+            parent = volume.add(
+                Dictionary(Type=Name.StructElem, S=Name.Part, T=String(title), P=document)
+            )
+            parent.K = Array(own)
+            kids.append(parent)
+        else:
+            kids += own
+        for section in own:
+            section.P = parent
+    return kids
 
 
 def is_tagged(root: Any) -> bool:

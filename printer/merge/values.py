@@ -29,6 +29,42 @@ class Input:
     url: str = ""
     """Its address on the web: links of the others that lead there become links within."""
 
+    group: str = ""
+    """A title. Inputs in a row that have the same are put together under it, in the bookmarks
+    and in the tag tree."""
+
+    blanks_before: int = 0
+    """Blank pages in front, of the size of its first page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What the metadata of the merged file says besides its title. Empty fields are left out."""
+
+    authors: tuple[str, ...] = ()
+    """Those of the files, one after the other, when empty."""
+
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    publication: str = ""
+    """Title of the journal or series."""
+
+    publisher: str = ""
+    issn: str = ""
+    isbn: str = ""
+    doi: str = ""
+    url: str = ""
+    volume: str = ""
+    number: str = ""
+    date: str = ""
+    """Of publication, ISO 8601."""
+
+    modified: str = ""
+    """ISO 8601."""
+
+    rights: str = ""
+    rights_url: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -40,6 +76,9 @@ class Options:
     lang: str = ""
     """The language of the first file that has one when empty."""
 
+    about: Imprint | None = None
+    """More of the whole, for its metadata."""
+
     passwords: tuple[str, ...] = ()
     """Tried on each file that is encrypted."""
 
@@ -50,7 +89,8 @@ class Options:
     """Where the file is written; None to have its bytes in the result."""
 
     seconds: float = 30.0
-    """Time for all of it; another second is given for each megabyte beyond the first ten."""
+    """Time for all of it; another second is given for each megabyte beyond the first ten,
+    and for each four files beyond the first twenty."""
 
     memory_mb: int = 2000
     most_pages: int = 50_000
@@ -96,6 +136,9 @@ class FileReport:
     """Form fields."""
 
     layers: int = 0
+    blanks: int = 0
+    """Blank pages put in front of it."""
+
     removed: tuple[str, ...] = ()
     """What was taken out because it runs by itself, in words."""
 

@@ -93,6 +93,7 @@ def _open(source: Path | bytes) -> Image.Image:
         )
 
     try:
+        Image.preinit()  # by itself it loads the one that the file's suffix suggests, then all
         return opened(COMMON_FORMATS)
     except UnidentifiedImageError:
         return opened(FORMATS)

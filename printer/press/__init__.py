@@ -1,6 +1,8 @@
-"""The press: prints one galley into one conformant PDF.
+"""The press: prints galleys into conformant PDFs, and furniture for pages printed before.
 
-`print_galley` is the only way to WeasyPrint in this program. The order of the work:
+Its functions are the only way to WeasyPrint in this program. `print_galley` prints body and
+furniture at once, `print_body` a galley without furniture, `print_furniture` the furniture
+of pages whose body is there already. The order of the work:
 
     engine      loads WeasyPrint with the layout's fonts and collects what it reports
     furniture   prints folios and running heads apart, from the same stylesheets
@@ -10,7 +12,28 @@
 
 from __future__ import annotations
 
-from printer.press.engine import warm_up
-from printer.press.printing import print_galley
+import importlib
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["print_galley", "warm_up"]
+if TYPE_CHECKING:
+    from printer.model import Leaf
+    from printer.press.engine import warm_up
+    from printer.press.furnishing import print_furniture
+    from printer.press.printing import print_body, print_galley
+
+__all__ = ["Leaf", "print_body", "print_furniture", "print_galley", "warm_up"]
+
+_HOMES = {
+    "Leaf": "printer.model",
+    "print_body": "printer.press.printing",
+    "print_furniture": "printer.press.furnishing",
+    "print_galley": "printer.press.printing",
+    "warm_up": "printer.press.engine",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from the module that it lives in (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOMES[name]), name)

@@ -1,7 +1,8 @@
-"""Keeps the engine from loading its second font subsetter until it needs it.
+"""Keeps the engine from loading parts that it may never use until it needs them.
 
 WeasyPrint subsets fonts with HarfBuzz. On machines without that library it falls back on
-fontTools' subsetter, which it imports in any case, at a quarter of its whole start.
+fontTools' subsetter, which it imports in any case, at a quarter of its whole start. Its
+parser of HTML is not needed either: the press hands over a tree.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 _MODULES = {
     "fontTools.subset": (),
     "fontTools.varLib.instancer": ("instantiateVariableFont",),
+    "tinyhtml5": (),
 }
 """Module → functions that are imported from it by name."""
 
@@ -31,7 +33,7 @@ class _Later(types.ModuleType):
 
 
 @contextlib.contextmanager
-def second_subsetter() -> Iterator[None]:
+def unused_parts() -> Iterator[None]:
     """Within the context, importing the modules costs nothing; afterwards they are as ever."""
     stand_ins = {}
     for module, functions in _MODULES.items():

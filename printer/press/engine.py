@@ -1,8 +1,10 @@
 """WeasyPrint's one door: loads it, gives it fonts and stylesheets, hears what it reports.
 
 Pinned to WeasyPrint 70: `load` replaces `weasyprint.pdf.add_tags` (structure.py says why)
-and wraps `build_fonts_dictionary` beside it and the page maker (repairs.py says why); the press reads `Page._page_box`,
-`Stream._tags` and the attributes of boxes. A canary test watches all of them.
+and wraps `build_fonts_dictionary` beside it and the page maker (repairs.py says why); the
+press reads `Page._page_box`, `Stream._tags`, the attributes of boxes, and the layout's
+context (bounds.py), for which `Document._build_layout_context` is overridden. A canary test
+watches all of them.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from typing import Any
 from printer import fonts
 from printer.diagnostics import Diagnostic, Place, UnprintableError, error, warning
 from printer.files import display_path, place_in
-from printer.press import deferred, repairs
+from printer.press import deferred, libraries, repairs
 
 LAYOUT_ORIGIN = "https://layout.invalid/"
 """Base address of stylesheets; a path behind it names a file of a layout."""
@@ -61,7 +63,7 @@ _hooked = False
 
 def warm_up() -> None:
     """Import the engine, so that processes forked from this one need not."""
-    with deferred.second_subsetter():
+    with deferred.unused_parts(), libraries.known():
         import weasyprint  # noqa: F401
 
 
@@ -72,25 +74,27 @@ def _no_tagger(_pdf: Any, _document: Any, _page_streams: Sequence[Any]) -> None:
 _tagger: Callable[[Any, Any, Sequence[Any]], None] = _no_tagger
 
 
-def load(tagger: Callable[[Any, Any, Sequence[Any]], None]) -> Any:
+def load(tagger: Callable[[Any, Any, Sequence[Any]], None] = _no_tagger) -> None:
     """Import the engine, once a process, and let `tagger` build its tag trees.
 
-    `tagger(pdf, document, page_streams)` is called when the pages of a PDF are drawn.
+    `tagger(pdf, document, page_streams)` is called when the pages of a PDF with tags are
+    drawn.
     """
     global _tagger, _hooked  # noqa: PLW0603 (the engine has one hook for the whole process)
     warm_up()
     import weasyprint
     import weasyprint.pdf
+    import weasyprint.text.ffi
 
     if not _hooked:
         _hooked = True
+        libraries.spare_parsing(weasyprint.text.ffi.ffi)
         repairs.keep_notes()
         weasyprint.pdf.add_tags = _add_tags
         weasyprint.pdf.build_fonts_dictionary = functools.partial(
             _build_fonts, weasyprint.pdf.build_fonts_dictionary
         )
     _tagger = tagger
-    return weasyprint
 
 
 def _add_tags(pdf: Any, document: Any, _version: Any, page_streams: Sequence[Any]) -> None:
@@ -164,12 +168,20 @@ def srgb() -> Any:
 
 
 def parsed_html(tree: Any, fetcher: Any) -> Any:
-    """Return the engine's document for an lxml tree.
+    """Return the engine's source for an lxml tree.
 
-    The engine's own parser is written in Python and would read again what is parsed.
+    The engine's own parser is written in Python and would read again what is parsed. What
+    `render` returns has besides `pages` the `context` of its layout (styles, counters).
     """
     import weasyprint
     from cssselect2 import ElementWrapper
+    from weasyprint.document import Document
+
+    class Laid(Document):  # type: ignore[misc]
+        @classmethod
+        def _build_layout_context(cls, html: Any, *rest: Any) -> Any:
+            html.context = super()._build_layout_context(html, *rest)
+            return html.context
 
     class ParsedHTML(weasyprint.HTML):  # type: ignore[misc]
         def __init__(self) -> None:
@@ -178,6 +190,15 @@ def parsed_html(tree: Any, fetcher: Any) -> Any:
             self.media_type = "print"
             self.wrapper_element = ElementWrapper.from_html_root(tree, content_language=None)
             self.etree_element = self.wrapper_element.etree_element
+            self.context: Any = None
+
+        def render(
+            self, font_config: Any, counter_style: Any, color_profiles: Any, **options: Any
+        ) -> Any:
+            options = weasyprint.DEFAULT_OPTIONS | options
+            document = Laid._render(self, font_config, counter_style, color_profiles, options)
+            document.context = self.context
+            return document
 
     return ParsedHTML()
 

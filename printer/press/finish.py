@@ -24,6 +24,14 @@ FURNITURE_NAME = "Furniture"
 _MARKED_CONTENT = {b"BMC": 1, b"BDC": 2}
 
 
+def enclose(pdf: Any, pages: int) -> None:
+    """Let the body leave the graphics state as it was, for what is drawn on the page later."""
+    for reference in pdf.page_references[:pages]:
+        body = _object(pdf, _object(pdf, reference)["Contents"])
+        body.stream.insert(0, b"q")
+        body.stream.append(b"Q")
+
+
 def draw_furniture(pdf: Any, body_pages: int) -> None:
     """Turn the pages behind the body's into form XObjects drawn on the body's pages.
 
@@ -45,8 +53,6 @@ def draw_furniture(pdf: Any, body_pages: int) -> None:
         name = f"{FURNITURE_NAME}{index + 1}"
         _object(pdf, page["Resources"])["XObject"][name] = form.reference
         body = _object(pdf, page["Contents"])
-        body.stream.insert(0, b"q")
-        body.stream.append(b"Q")
         draw = pydyf.Stream(
             [f"/Artifact <</Type /Pagination>> BDC q /{name} Do Q EMC"], compress=body.compress
         )
@@ -90,6 +96,21 @@ def describe(pdf: Any, galley: Galley, attachments: Sequence[Attachment], pages:
     )
     pdf.add_object(packet)
     catalog["Metadata"] = packet.reference
+
+
+def destinations(pdf: Any) -> dict[str, int]:
+    """Return the named destinations of a file and the 0-based pages they are on."""
+    names = pdf.catalog.get("Names", {}).get("Dests", {}).get("Names", ())
+    page_of = {reference: index for index, reference in enumerate(pdf.page_references)}
+    return {
+        name.string: page_of[place[0]] for name, place in zip(names[::2], names[1::2], strict=True)
+    }
+
+
+def last_change(galley: Galley) -> str:
+    """Return the ISO date of the article's last change, empty when nobody knows it."""
+    day = galley.updated or galley.date
+    return day.isoformat() if day else _build_date()
 
 
 def _metadata(galley: Galley, attachments: Sequence[Attachment], pages: int) -> xmp.Metadata:

@@ -1,10 +1,10 @@
 """Furniture: the folios and running heads of a document, printed apart from its body.
 
-The body is laid out with all margin boxes and page backgrounds silenced. Then a second document of empty
-pages is laid out from the same stylesheets, page for page of the same name, side and
-number, with the named strings that each page of the body sets; its margin boxes are the
-furniture. So the layout's CSS stays the whole truth, a page can be given another folio
-without being laid out again, and the tag tree of the body holds no furniture.
+The body is laid out with all margin boxes and page backgrounds silenced. Then a second
+document of empty pages is laid out from the same stylesheets, page for page of the same
+name, side and number, with the named strings that each page of the body sets; its margin
+boxes are the furniture. So the layout's CSS stays the whole truth, a page can be given
+another folio without being laid out again, and the tag tree of the body holds no furniture.
 """
 
 from __future__ import annotations
@@ -12,6 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
+
+from tinycss2.serializer import serialize_identifier, serialize_string_value
+
+from printer.model import Leaf
 
 _BOXES = (
     "top-left-corner",
@@ -53,76 +57,81 @@ section > b { position: absolute; left: -9mm; width: 6mm; text-align: right;
 
 
 _NUMBERED_LINE = 5
-_LONGEST_STRING = 500
-"""Characters of a running head; no line holds as many."""
 
 
-def first_page(number: int, verso: bool = False) -> str:
-    """Return the CSS that gives the first page its number, on a verso if asked."""
-    side = "html { break-before: left }" if verso else ""
-    return f"@page :first {{ counter-reset: page {number} }} {side}" if number != 1 else side
+def numbered_from(first_page: int) -> str:
+    """Return the CSS that gives the first page its number, and its side: even is a verso."""
+    side = "html { break-before: verso }" if first_page % 2 == 0 else ""
+    return f"@page :first {{ counter-reset: page {first_page} }} {side}"
 
 
-def document(pages: Sequence[Any], lang: str, *, number_lines: bool = False) -> str:
-    """Return the HTML of the furniture for the body's pages (`weasyprint.Page`).
+def of_their_sizes(leaves: Sequence[Leaf]) -> str:
+    """Return the CSS that makes the furniture's pages as large as the leaves say."""
+    sizes = [(leaf.width, leaf.height) for leaf in leaves]
+    usual = sizes[0]
+    rules = [] if 0 in usual else [_size("", usual)]
+    rules += [
+        _size(f":nth({number})", size)
+        for number, size in enumerate(sizes, 1)
+        if size != usual and 0 not in size
+    ]
+    return "".join(rules)
 
-    With `number_lines` every fifth line of running text gets its number in the margin,
-    counted anew on each page.
+
+def _size(pages: str, size: tuple[float, float]) -> str:
+    return f"@page {pages} {{ size: {size[0]:.6f}pt {size[1]:.6f}pt !important }}"
+
+
+def document(leaves: Sequence[Leaf], lang: str, marks: Sequence[str] = ()) -> str:
+    """Return the HTML of the furniture of `leaves`; of as many pages, if the layout lets it.
+
+    `marks` are HTML for each page besides (see `line_numbers`).
     """
-    sections = "\n".join(_sections(pages, number_lines))
+    sections = "\n".join(_sections(leaves, marks))
     return (
         f'<!DOCTYPE html><html lang="{escape(lang)}"><head><meta charset="utf-8">'
         f"<title></title></head><body>{sections}</body></html>"
     )
 
 
-def _sections(pages: Sequence[Any], number_lines: bool) -> Iterator[str]:
+def _sections(leaves: Sequence[Leaf], marks: Sequence[str]) -> Iterator[str]:
     after_blank = False
-    # A last page of nothing but notes counts as blank, too, but no page follows to make it.
-    last = max(i for i, page in enumerate(pages) if i == 0 or not page._page_box.page_type.blank)
-    for index, page in enumerate(pages):
-        kind = page._page_box.page_type
-        if kind.blank and index < last:
+    for index, leaf in enumerate(leaves):
+        if leaf.blank and 0 < index < len(leaves) - 1 and not after_blank:
             # The engine makes it again in front of a page that wants the other side.
             after_blank = True
             continue
-        rules = [f"page: {kind.name}"] if kind.name else []
+        rules = [f"page: {serialize_identifier(leaf.name)}"] if leaf.name else []
         if index:
-            rules.append(f"break-before: {kind.side if after_blank else 'page'}")
+            rules.append(f"break-before: {leaf.side if after_blank else 'page'}")
         after_blank = False
-        marks = "".join(
-            f'<i style="string-set: {name} {_css_string(text)}"></i>'
-            for name, text in _named_strings(page._page_box)
+        strings = "".join(
+            f'<i style="{escape(f"string-set: {serialize_identifier(name)} {_quoted(text)}")}"></i>'
+            for name, text in leaf.strings
         )
-        if number_lines:
-            marks += "".join(_line_numbers(page._page_box))
-        yield f'<section style="{escape("; ".join(rules))}">{marks}</section>'
+        mark = marks[index] if marks else ""
+        yield f'<section style="{escape("; ".join(rules))}">{strings}{mark}</section>'
 
 
-def _named_strings(page_box: Any) -> Iterator[tuple[str, str]]:
-    for box in page_box.descendants():
-        yield from box.string_set or ()
-
-
-def _line_numbers(page_box: Any) -> Iterator[str]:
-    """Yield a number for every fifth line of paragraphs, at the line's height.
+def line_numbers(page: Any) -> str:
+    """Return a number for every fifth line of paragraphs, at the line's height.
 
     Sections of the furniture are positioned, so heights count from the page area's top.
     """
-    top = page_box.content_box_y()
+    top = page._page_box.content_box_y()
     heights = sorted(
         {
             round(box.position_y - top, 1)
-            for box in page_box.descendants()
+            for box in page._page_box.descendants()
             if type(box).__name__ == "LineBox" and box.element_tag in {"p", "li", "div", "dd"}
         }
     )
-    for number, height in enumerate(heights, 1):
-        if number % _NUMBERED_LINE == 0:
-            yield f'<b style="top: {height + 3}px">{number}</b>'
+    return "".join(
+        f'<b style="top: {height + 3}px">{number}</b>'
+        for number, height in enumerate(heights, 1)
+        if number % _NUMBERED_LINE == 0
+    )
 
 
-def _css_string(text: str) -> str:
-    text = text if len(text) <= _LONGEST_STRING else f"{text[:_LONGEST_STRING]}…"
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\a ")
-    return escape(f'"{escaped}"')
+def _quoted(text: str) -> str:
+    return f'"{serialize_string_value(text)}"'

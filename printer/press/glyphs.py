@@ -7,10 +7,12 @@ replaced by its code in brackets before the engine sees it.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from printer.fonts import FontSet
+from printer.model import Leaf
 
 _INVISIBLE = frozenset(
     [
@@ -57,6 +59,31 @@ def mark_missing(root: Any, fonts: FontSet) -> list[str]:
     return list(missing)
 
 
+def mark_in_strings(
+    leaves: Sequence[Leaf], fonts: FontSet
+) -> tuple[tuple[Leaf, ...], tuple[str, ...]]:
+    """Return leaves whose named strings hold the same marks, and the characters, each once."""
+    missing: dict[str, None] = {}
+
+    def marked(text: str) -> str:
+        cleaned = "".join(c for c in text if ord(c) not in _DROPPED)
+        bad = [c for c in dict.fromkeys(cleaned) if not _printable(ord(c), fonts)]
+        missing.update(dict.fromkeys(bad))
+        return cleaned.translate({ord(c): _mark(c) for c in bad})
+
+    shown = tuple(
+        leaf
+        if all(text.isascii() for _, text in leaf.strings)
+        else replace(leaf, strings=tuple((name, marked(text)) for name, text in leaf.strings))
+        for leaf in leaves
+    )
+    return shown, tuple(missing)
+
+
+def _mark(character: str) -> str:
+    return f"[U+{ord(character):04X}]"
+
+
 def _printable(codepoint: int, fonts: FontSet) -> bool:
     if codepoint in _SPACES or codepoint in _INVISIBLE or fonts.covers(codepoint):
         return True
@@ -86,7 +113,7 @@ def _replace(element: Any, is_tail: bool, pieces: list[tuple[str, bool]]) -> Non
     for piece, marked in pieces:
         if marked:
             mark = element.makeelement("span", {"class": "missing-glyph"})
-            mark.text = f"[U+{ord(piece):04X}]"
+            mark.text = _mark(piece)
             parent.insert(position, mark)
             position += 1
             last = mark

@@ -4,35 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import lxml.html
 
-from printer import fonts
-from printer.diagnostics import (
-    Collector,
-    Diagnostic,
-    Place,
-    PrinterError,
-    UnprintableError,
-    error,
-    has_errors,
+from printer.diagnostics import Collector, UnprintableError
+from printer.model import Attachment, Edition, Galley, Leaf, PrintedImage
+from printer.press import (
+    bounds,
+    citedon,
+    engine,
+    finish,
+    furniture,
+    glyphs,
+    images,
+    recipes,
+    reports,
+    safety,
+    structure,
 )
-from printer.model import Attachment, Edition, Galley, PrintedImage
-from printer.press import citedon, engine, finish, furniture, glyphs, images, safety, structure
+from printer.press.makeready import Forme, make_ready
 from printer.press.tagwriting import TagWriter
 
-if TYPE_CHECKING:
-    from printer.press.fetching import GuardedFetcher
-
-_OPTIONS: dict[str, Any] = {
+_FORM: dict[str, Any] = {
     "pdf_version": "1.7",
     "pdf_tags": True,
     "pdf_identifier": True,
 }
-_ALWAYS = "* { image-rendering: crisp-edges !important }"
-"""Interpolation is forbidden in PDF/A (ISO 19005-2, 6.2.8)."""
 
 
 def print_galley(
@@ -47,170 +45,117 @@ def print_galley(
     Raises UnprintableError when fonts are missing, the engine fails, or there are more
     than `max_pages` pages; everything else is reported in the edition.
     """
-    found = Collector()
-    place = Place(galley.source_name or galley.slug)
-    located = fonts.locate(galley.families)
-    if has_errors(located.diagnostics):
-        raise UnprintableError(*located.diagnostics)
-    found.extend(located.diagnostics)
-    fonts.activate(located.value)
-    tree = lxml.html.document_fromstring(galley.html)
-    for address in safety.drop_unsafe_links(tree):
-        found.add(_unsafe_link(address, place, galley))
-    safety.open_long_words(tree)
-    for character in glyphs.mark_missing(tree, located.value):
-        found.add(_missing_glyph(character, place, galley))
-    plates = images.plates(galley, image_megapixels)
-    _use_plates(tree, plates, galley, place)
-    found.extend(plates.diagnostics)
-    try:
-        engine.load(_tag)
-        from printer.press.fetching import GuardedFetcher
-
-        folders = dict.fromkeys(sheet.parents[1] for sheet in galley.stylesheets)
-        fetcher = GuardedFetcher(plates.table, list(folders))
-        css = engine.sheets(galley.stylesheets, located.value, fetcher)
-        with engine.listening() as records:
-            printed = _print(galley, tree, plates, css, fetcher, attachments, max_pages)
-    except (PrinterError, MemoryError, KeyboardInterrupt):
-        raise
-    except Exception as problem:
-        raise UnprintableError(_crash(problem, galley, place)) from problem
-    found.extend((*css.said, *printed.diagnostics))
-    found.extend(engine.diagnostics(records, str(place), plates.names))
-    return replace(printed, diagnostics=found.frozen())
+    return _print(galley, attachments, max_pages, image_megapixels, furnished=True)
 
 
-def _unsafe_link(address: str, place: Place, galley: Galley) -> Diagnostic:
-    return error(
-        f"the layout {galley.layout} makes a link to {address[:60]}, which is not printed",
-        place,
-        hint="links lead to https:, http: and mailto: addresses, or to #ids",
-        code="link-unsafe",
-    )
+def print_body(
+    galley: Galley,
+    *,
+    attachments: Sequence[Attachment] = (),
+    max_pages: int = 2000,
+    image_megapixels: int = 40,
+) -> Edition:
+    """Print `galley` as `print_galley` does, but without folios and running heads.
 
-
-def _text_cut(pages: Sequence[Any], galley: Galley) -> Iterator[Diagnostic]:
-    """Report text beyond the edges of the paper, once for all pages."""
-    cut = dict(safety.cut_off(pages))
-    if not cut:
-        return
-    text = next(iter(cut.values()))
-    shown = text if len(text) <= 40 else f"{text[:39]}…"
-    numbers = ", ".join(map(str, [*cut][:8])) + (" …" if len(cut) > 8 else "")
-    where = f"page {numbers}" if len(cut) == 1 else f"pages {numbers}"
-    yield error(
-        f"text runs over the edge of {where} and is cut off: “{shown}”",
-        Place(galley.source_name or galley.slug),
-        hint="a table that is too wide, or a word that cannot be broken; look at the page",
-        code="text-cut",
-    )
-
-
-def _missing_glyph(character: str, place: Place, galley: Galley) -> Diagnostic:
-    import unicodedata
-
-    name = unicodedata.name(character, "a character without a name")
-    families = ", ".join(family.name for family in galley.families)
-    return error(
-        f"no font of the layout {galley.layout} has {character} (U+{ord(character):04X} {name})",
-        place,
-        hint=f"replace it, or add a font that has it to the layout (now: {families})",
-        code="glyph-missing",
-    )
-
-
-def _crash(problem: Exception, galley: Galley, place: Place) -> Diagnostic:
-    kind = type(problem).__name__
-    said = f": {problem}" if str(problem) else ""
-    return error(
-        f"the engine failed on {galley.slug} in the layout {galley.layout} ({kind}{said})",
-        place,
-        hint="try another layout; if that prints, the layout's CSS asks for something the "
-        "engine cannot do",
-        code="engine-crash",
-    )
-
-
-def _use_plates(tree: Any, plates: images.Plates, galley: Galley, place: Place) -> None:
-    for img in list(tree.iter("img")):
-        src = img.get("src") or ""
-        if src.startswith("data:"):
-            continue
-        if (prepared := plates.prepare(src, galley.base, place)) is not None:
-            img.set("src", prepared)
-            continue
-        mark = img.makeelement("span", {"class": "missing-image"})
-        mark.text = f"[{Path(src).name}] {img.get('alt') or ''}".strip()
-        mark.tail = img.tail
-        img.getparent().replace(img, mark)
+    `print_furniture` prints them, from the leaves that the pages carry. Line numbers of a
+    proof are left out with them.
+    """
+    return _print(galley, attachments, max_pages, image_megapixels, furnished=False)
 
 
 def _print(
     galley: Galley,
-    tree: Any,
-    plates: images.Plates,
-    css: engine.Sheets,
-    fetcher: GuardedFetcher,
     attachments: Sequence[Attachment],
     max_pages: int,
+    image_megapixels: int,
+    *,
+    furnished: bool,
 ) -> Edition:
-    def lay_out(document: Any, own_css: str) -> Any:
-        return engine.parsed_html(document, fetcher).render(
-            font_config=css.font_config,
-            counter_style=css.counter_style,
-            color_profiles=css.color_profiles,
-            stylesheets=[*css.parsed, css.also(galley.css + _ALWAYS + own_css + start)],
-            **_OPTIONS,
-        )
+    found = Collector()
+    engine.load(_tag)
+    where = reports.place_of(galley)
+    with reports.crashes(f"{galley.slug} in the layout {galley.layout}", where):
+        forme = make_ready(galley, image_megapixels, found)
+        with engine.listening() as records:
+            body = _lay_out_body(forme, max_pages)
+            leaves = _leaves(body, forme, found)
+            margins = _lay_out_furniture(forme, body, leaves) if furnished else ()
+            edition = _write(forme, body, margins, leaves, attachments)
+    found.extend(reports.cut_text(body.pages, galley))
+    found.extend(engine.diagnostics(records, str(where), forme.plates.names))
+    return replace(edition, diagnostics=found.frozen())
 
-    start = furniture.first_page(galley.first_page, galley.first_page % 2 == 0)
-    body = lay_out(tree, furniture.SILENCE)
-    if citedon.drop_repeated(tree, body.pages):
-        body = lay_out(tree, furniture.SILENCE)
+
+def _lay_out_body(forme: Forme, max_pages: int) -> Any:
+    css = furniture.SILENCE + furniture.numbered_from(forme.galley.first_page)
+    body = forme.setting.lay_out(forme.tree, css)
+    if citedon.drop_repeated(forme.tree, body.pages):
+        body = forme.setting.lay_out(forme.tree, css)
     count = len(body.pages)
     if count > max_pages:
-        raise UnprintableError(
-            error(
-                f"{galley.slug} has {count} pages, more than the limit of {max_pages}",
-                Place(galley.source_name or galley.slug),
-                hint="raise limits.max_pages in publication.toml if this is meant",
-                code="too-many-pages",
-            )
-        )
-    margins = lay_out(
-        lxml.html.document_fromstring(
-            furniture.document(body.pages, galley.lang, number_lines=galley.proof)
-        ),
-        furniture.BARE,
+        raise UnprintableError(reports.too_many_pages(count, max_pages, forme.galley))
+    safety.keep_relative(body.pages, engine.LAYOUT_ORIGIN)
+    return body
+
+
+def _leaves(body: Any, forme: Forme, found: Collector) -> tuple[Leaf, ...]:
+    """Return the leaves of the body; what no font has is marked in their strings, too."""
+    leaves, missing = glyphs.mark_in_strings(recipes.leaves_of(body.pages), forme.fonts)
+    for character in missing:
+        found.add(reports.unprintable(character, forme.galley))
+    return leaves
+
+
+def _lay_out_furniture(forme: Forme, body: Any, leaves: Sequence[Leaf]) -> Sequence[Any]:
+    """Return the pages that hold nothing but the margin boxes of the body's pages."""
+    galley = forme.galley
+    marks = [furniture.line_numbers(page) for page in body.pages] if galley.proof else []
+    made = forme.setting.lay_out(
+        lxml.html.document_fromstring(furniture.document(leaves, galley.lang, marks)),
+        furniture.BARE + furniture.numbered_from(galley.first_page),
     )
-    if len(margins.pages) != count:
+    if len(made.pages) != len(leaves):
+        what = f"the layout {galley.layout} of {galley.slug}"
         raise UnprintableError(
-            error(
-                f"the layout {galley.layout} makes {len(margins.pages)} pages of furniture "
-                f"for {count} pages of {galley.slug}",
-                Place(galley.source_name or galley.slug),
-                hint="its stylesheet must not change page breaks of empty sections",
-                code="furniture",
-            )
+            reports.other_furniture(len(made.pages), len(leaves), what, reports.place_of(galley))
         )
-    document = body.copy([*body.pages, *margins.pages])
+    pages: Sequence[Any] = made.pages
+    return pages
+
+
+def _write(
+    forme: Forme,
+    body: Any,
+    margins: Sequence[Any],
+    leaves: Sequence[Leaf],
+    attachments: Sequence[Attachment],
+) -> Edition:
+    galley = forme.galley
+    count = len(body.pages)
+    document = body.copy([*body.pages, *margins])
     document.body_pages = count
     document.color_profiles = {"srgb": engine.srgb()}
+    anchors: dict[str, int] = {}
 
     def finisher(_document: Any, pdf: Any) -> None:
-        finish.draw_furniture(pdf, count)
+        anchors.update(finish.destinations(pdf))
+        finish.enclose(pdf, count)
+        if margins:
+            finish.draw_furniture(pdf, count)
         finish.describe(pdf, galley, attachments, count)
+        recipes.write(pdf, leaves, finish.last_change(galley))
 
-    data = document.write_pdf(finisher=finisher, **_OPTIONS)
+    data = document.write_pdf(finisher=finisher, **_FORM)
     return Edition(
         slug=galley.slug,
         pdf=data,
         pages=count,
         labels=tuple(str(galley.first_page + index) for index in range(count)),
         fonts=tuple(sorted({font.family for font in document.fonts.values()})),
-        images=tuple(_printed_images(body.pages, plates)),
-        diagnostics=tuple(_text_cut(body.pages, galley)),
+        images=tuple(_printed_images(body.pages, forme.plates)),
+        anchors=anchors,
+        folio_bound=bounds.is_folio_bound(body),
+        side_bound=bounds.is_side_bound(body),
     )
 
 

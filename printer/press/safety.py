@@ -12,6 +12,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 _ALLOWED = re.compile(r"https?://|mailto:|#")
+_PIECE_FILE = re.compile(r"[^\s/\\:?#]+\.pdf(#\S+)?", re.IGNORECASE)
+"""Another piece of the same issue: its file beside this one, and perhaps an id in it."""
+
+_PIECE_LINK = "article-ref"
+"""Class of the links that may lead there."""
+
 _IGNORED = dict.fromkeys((*range(0x21), 0x7F))
 """Characters that programs skip when they read an address."""
 
@@ -25,6 +31,7 @@ _ZERO_WIDTH_SPACE = "\u200b"
 def drop_unsafe_links(root: Any) -> Iterator[str]:
     """Take away every link but those to the web, to e-mail and within; yield the addresses.
 
+    A link of the class `article-ref` may lead to another piece of its issue: `piece.pdf#id`.
     Attachments by link go too: what is attached is decided by who prints.
     """
     for element in root.iter("a", "area", "link"):
@@ -33,9 +40,23 @@ def drop_unsafe_links(root: Any) -> Iterator[str]:
         address = element.get("href")
         if address is None or element.tag == "link":
             continue
+        if _PIECE_LINK in (element.get("class") or "").split() and _PIECE_FILE.fullmatch(address):
+            continue
         if not _ALLOWED.match(address.translate(_IGNORED).lower()):
             del element.attrib["href"]
             yield address
+
+
+def keep_relative(pages: Sequence[Any], origin: str) -> None:
+    """Let links to other pieces stay relative, which the engine has put behind `origin`.
+
+    `pages` are `weasyprint.Page` objects before their links are written.
+    """
+    for page in pages:
+        page.links = [
+            (kind, target.removeprefix(origin) if kind == "external" else target, *rest)
+            for kind, target, *rest in page.links
+        ]
 
 
 def open_long_words(root: Any) -> None:

@@ -18,7 +18,7 @@ from printer.files import clean_text, display_path, read_source
 if TYPE_CHECKING:
     from printer.config import Publication
     from printer.copyedit import Context
-    from printer.model import Article
+    from printer.model import Article, Html, Neighbours
     from printer.readers.context import Origin, Switches
     from printer.readers.frontmatter import FrontMatter
 
@@ -30,13 +30,15 @@ def read_article(
     network: bool = False,
     preflight: bool = False,
     citing: bool = True,
+    neighbours: Neighbours | None = None,
 ) -> Result[Article]:
     """Read an article from a Markdown file.
 
     Its slug is the name of its folder when the file is called `index`, else the file's own.
     `network` allows images from the web, `preflight` also reports what is only good style
     (captions, credits). Without `citing`, citations stay as they are written, and are listed
-    in the article. Raises UsageError for other kinds of source, and
+    in the article. `neighbours` are the other articles of the issue that it is read for; they
+    are named with their pages where it refers to them. Raises UsageError for other kinds of source, and
     UnprintableError when the file (or the people file) cannot be read or is unsafe.
     """
     from printer.readers.context import Origin, Switches
@@ -54,7 +56,7 @@ def read_article(
     source = path.absolute()
     text = read_source(path)
     origin = Origin(slug_of(source), source.parent, source)
-    switches = Switches(network, preflight, citing)
+    switches = Switches(network, preflight, citing, neighbours)
     article = _read(text.value, origin, publication, shown, switches)
     return Result(article.value, (*text.diagnostics, *article.diagnostics))
 
@@ -93,6 +95,7 @@ def _read(
     from printer.readers import frontmatter, markdown, metadata
     from printer.readers.context import edit_context
     from printer.readers.fields import Fields
+    from printer.readers.others import ArticlesAround
 
     found = Collector()
     split = frontmatter.split(text, shown)
@@ -100,6 +103,10 @@ def _read(
     front = split.value
     fields = Fields(front, found)
     context = edit_context(fields, origin, publication, text, switches)
+    around = None
+    if origin.source is not None:
+        around = ArticlesAround(origin.source, publication, switches.neighbours)
+        context = replace(context, others=around)
     article = metadata.read_metadata(front, fields, origin, context, publication).value
     article, body = _settle_title(article, front, context, found)
     converted = markdown.convert(body, path=shown, first_line=front.body_line)
@@ -109,7 +116,10 @@ def _read(
         article,
         body=edited.value.body,
         numbered=edited.value.numbered,
-        files=tuple(dict.fromkeys((*article.files, *edited.value.files))),
+        files=tuple(
+            dict.fromkeys((*article.files, *edited.value.files, *(around.files if around else ())))
+        ),
+        refers_to=_refers_to(article, edited.value.body),
     )
     if switches.citing:
         cited = cite(article, context.words, shown)
@@ -120,18 +130,27 @@ def _read(
     return Result(article, found.frozen())
 
 
+def _refers_to(article: Article, body: Html) -> tuple[str, ...]:
+    """Return what an article refers to in other pieces, in the order of the page."""
+    from printer.copyedit import refers_to
+
+    caption = article.image.caption if article.image is not None else ""
+    note = article.updated.note if article.updated is not None else ""
+    return refers_to(article.standfirst, caption, note, article.abstract, body)
+
+
 def _settle_title(
     article: Article, front: FrontMatter, context: Context, found: Collector
 ) -> tuple[Article, str]:
     """Find a title where the front matter gives none; return the body without it."""
     from printer.readers import prose
-    from printer.readers.title import first_heading
+    from printer.readers.title import divide
 
-    heading = first_heading(front.body)
+    heading, body = divide(front.body, article.title)
     line = front.body_line + heading.line - 1 if heading else 1
     if article.title:
-        if heading is None or not _same(heading.text, article.title):
-            return article, front.body
+        if heading is None:
+            return article, body
         found.add(
             note(
                 "the title is repeated in the body, where it is left out",
@@ -139,7 +158,7 @@ def _settle_title(
                 code="title-repeated",
             )
         )
-        return article, heading.body
+        return article, body
     serves = "the first heading serves" if heading else "the name of the source serves"
     if front.values or not heading:
         found.add(
@@ -151,13 +170,6 @@ def _settle_title(
             )
         )
     if heading is None:
-        return replace(article, title=article.slug), front.body
-    markup = prose.inline_text(heading.text, line, context, found)
-    return replace(article, title=prose.plain(markup), title_html=markup), heading.body
-
-
-def _same(heading: str, title: str) -> bool:
-    """Compare two titles by their letters, whatever the quotation marks and emphasis."""
-    return [c for c in heading.casefold() if c.isalnum()] == [
-        c for c in title.casefold() if c.isalnum()
-    ]
+        return replace(article, title=article.slug), body
+    markup = prose.title_text(heading.text, line, context, found)
+    return replace(article, title=prose.plain(markup), title_html=markup), body

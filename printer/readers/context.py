@@ -20,6 +20,7 @@ from printer.words import words_for
 
 if TYPE_CHECKING:
     from printer.config import Publication
+    from printer.model import Neighbours
     from printer.readers.fields import Fields
 
 
@@ -46,6 +47,9 @@ class Switches:
 
     citing: bool = True
     """Format citations; otherwise they stay as they are written, and are listed."""
+
+    neighbours: Neighbours | None = None
+    """The other articles of the issue; None when the article stands alone."""
 
 
 def edit_context(

@@ -52,7 +52,7 @@ def read_metadata(
     the people file cannot be read or a text is unsafe.
     """
     lang = context.lang
-    title = Html(without_placeholders(prose.inline(fields, context, "title")))
+    title = Html(without_placeholders(prose.title(fields, context)))
     image, looked_at = lead_image.read_image(fields, context)
     license_name, license_url = _licence(fields, publication.license)
     tags, section = _tags(fields)

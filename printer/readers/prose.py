@@ -7,16 +7,32 @@ the body goes the same way in `read_text`.
 from __future__ import annotations
 
 import html
+import re
 from typing import TYPE_CHECKING
 
-from printer.copyedit import copyedit, polish
+from printer.copyedit import copyedit, edit_inline, polish
 from printer.model import Html
 from printer.readers import markdown
+
+_NOTE_ID = re.compile(r'\b(?:id="|href="#)(?=fn-\d+")')
+"""Where the id of a note stands in finished markup; the body has notes of the same ids."""
 
 if TYPE_CHECKING:
     from printer.copyedit import Context
     from printer.diagnostics import Collector
     from printer.readers.fields import Fields
+
+
+def title(fields: Fields, context: Context) -> Html:
+    """Return the title with its inline markup; empty when there is none."""
+    key = fields.key("title")
+    text = fields.written(key) if key else ""
+    return title_text(text, fields.line(key), context, fields.found) if key else Html("")
+
+
+def title_text(text: str, line: int, context: Context, found: Collector) -> Html:
+    """Return the markup of a title that stands on one line of the source."""
+    return Html(polish(_converted(text, line, context, found), context.lang))
 
 
 def inline(fields: Fields, context: Context, *names: str) -> Html:
@@ -25,15 +41,16 @@ def inline(fields: Fields, context: Context, *names: str) -> Html:
     text = fields.written(key) if key else ""
     if not key or not text.strip():
         return Html("")
-    return inline_text(text, fields.line(key), context, fields.found)
+    edited = edit_inline(_converted(text, fields.line(key), context, fields.found), context)
+    fields.found.extend(edited.diagnostics)
+    return edited.value
 
 
-def inline_text(text: str, line: int, context: Context, found: Collector) -> Html:
-    """Return the markup of a text that stands on one line of the source."""
+def _converted(text: str, line: int, context: Context, found: Collector) -> str:
     words = " ".join(text.split())
     read = markdown.convert_inline(words, path=context.shown, line=line)
     found.extend(read.diagnostics)
-    return Html(polish(read.value, context.lang))
+    return read.value
 
 
 def blocks(fields: Fields, context: Context, *names: str) -> Html:
@@ -45,7 +62,7 @@ def blocks(fields: Fields, context: Context, *names: str) -> Html:
     read = markdown.convert(text, path=context.shown, first_line=fields.line(key))
     edited = copyedit(read.value, context)
     fields.found.extend((*read.diagnostics, *edited.diagnostics))
-    return edited.value.body
+    return Html(_NOTE_ID.sub(rf"\g<0>{names[0]}-", edited.value.body))
 
 
 def plain(markup: str) -> str:

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from printer.citations.syntax import parse_citations
 from printer.diagnostics import Place, error
 from printer.files import display_path, is_file
 from printer.model import Sources
@@ -139,6 +138,8 @@ def _uncited(fields: Fields) -> tuple[str, ...]:
     key = fields.key("nocite")
     if key is None:
         return ()
+    from printer.citations.syntax import parse_citations
+
     value = fields.values[key]
     if isinstance(value, tuple):
         names = [name if name.startswith("@") else f"@{name}" for name in fields.words("nocite")]

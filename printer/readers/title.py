@@ -29,6 +29,25 @@ class Heading:
     """With empty lines where the heading was."""
 
 
+def divide(body: str, title: str) -> tuple[Heading | None, str]:
+    """Return the heading that is the title of an article, and the body without it.
+
+    `title` is that of the front matter, as plain text: with one, only a heading that repeats
+    it counts.
+    """
+    heading = first_heading(body)
+    if heading is None or (title and not _same(heading.text, title)):
+        return None, body
+    return heading, heading.body
+
+
+def _same(heading: str, title: str) -> bool:
+    """Compare two titles by their letters, whatever the quotation marks and emphasis."""
+    return [c for c in heading.casefold() if c.isalnum()] == [
+        c for c in title.casefold() if c.isalnum()
+    ]
+
+
 def first_heading(body: str) -> Heading | None:
     """Return the first heading of level one outside of code; None when there is none."""
     lines = body.split("\n")

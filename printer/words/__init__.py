@@ -67,6 +67,20 @@ class Words:
             return self.texts["section_title_reference"].format(title=title)
         return _unbroken(self.texts[f"{kind}_reference"]).format(number=number)
 
+    def page(self, folio: str) -> str:
+        """Return how the running text names a page: `page 34`, «с. 34», „S. 34“."""
+        return _unbroken(self.texts["page_reference"]).format(page=folio)
+
+    def part_of(self, thing: str, title: str) -> str:
+        """Return what is said of a part of another article: `Figure 3 of “A map of one pump”`."""
+        return self.texts["article_part_reference"].format(thing=thing, title=title)
+
+    def pages(self, first: str, last: str) -> str:
+        """`p. 34`, or `pp. 34–41`."""
+        if first == last:
+            return _unbroken(self["page_short"]).format(page=first)
+        return _unbroken(self["pages_short"]).format(pages=f"{first}–{last}")
+
     def page_of(self, page: str | int, pages: str | int) -> str:
         """Return `Page 3 of 12`."""
         return self.texts["page_of"].format(page=page, pages=pages)

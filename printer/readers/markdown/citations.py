@@ -16,9 +16,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from printer.citations.syntax import Citation, CiteItem, parse_citations
 from printer.diagnostics import warning
 from printer.readers.markdown import tree
 from printer.readers.markdown.conversion import Conversion
@@ -26,10 +25,14 @@ from printer.readers.markdown.lines import Stretch
 from printer.readers.markdown.slots import Slot
 from printer.readers.markdown.tree import Element
 
+if TYPE_CHECKING:
+    from printer.citations.syntax import Citation, CiteItem
+
 Scan: TypeAlias = Callable[[Stretch, Conversion], str]
 
 BARE = r"-?@(?=[\w{])"
 _CROSS_REFERENCE = re.compile(r"(?:fig|tbl|sec|eq|lst)-")
+_OTHER_KEY = re.compile(rf"@(?!{_CROSS_REFERENCE.pattern})")
 _MARKS = ("x-cite-begin", "x-cite-key", "x-cite-next", "x-cite-end")
 
 
@@ -78,7 +81,11 @@ def take(
 
 def _citations(stretch: Stretch) -> dict[int, Citation]:
     """Find the citations of a stretch, once, by where they begin."""
+    if stretch.citations is None and not _OTHER_KEY.search(stretch.text):
+        stretch.citations = {}
     if stretch.citations is None:
+        from printer.citations.syntax import parse_citations
+
         found = parse_citations(stretch.text, reserved=_is_cross_reference)
         stretch.citations = {citation.start: citation for citation in found}
     return stretch.citations

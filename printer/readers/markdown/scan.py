@@ -31,6 +31,7 @@ Rule = Callable[[Stretch, "re.Match[str]", Conversion], "tuple[str, int] | None"
 """Takes what begins at a match: the text in its stead and where to go on; None declines."""
 
 _TARGET = re.compile(r"\]\(\s*(?:<[^<>\n]*+>|[^\s(){}<>\"']*+(?:\([^\s()]*+\)[^\s(){}<>\"']*+)*+)")
+_OPENABLE = re.compile(r"<(?:https?|mailto):", re.IGNORECASE)
 _RUN = re.compile(r"`++")
 
 
@@ -54,6 +55,13 @@ def _target(stretch: Stretch, match: re.Match[str], conversion: Conversion) -> t
 
 def _as_it_is(stretch: Stretch, match: re.Match[str], conversion: Conversion) -> tuple[str, int]:  # noqa: ARG001
     return match[0], match.end()
+
+
+def _autolink(stretch: Stretch, match: re.Match[str], conversion: Conversion) -> tuple[str, int]:
+    """Mark the place of an address that will be refused; others need none."""
+    if _OPENABLE.match(match[0]) or "://" not in match[0]:
+        return match[0], match.end()
+    return conversion.mark(stretch.place(conversion.path, match.start())) + match[0], match.end()
 
 
 def _image(stretch: Stretch, match: re.Match[str], conversion: Conversion) -> tuple[str, int]:
@@ -100,7 +108,7 @@ _RULES: dict[str, tuple[str, Rule]] = {
     "math": (r"\\[(\[]|\\(?:eqref|ref)\{[^{}\s]+\}|\$\$?|\\begin\{(?:" + "|".join(math.ENVIRONMENTS) + r")\*?\}", math.take),
     "escape": (r"\\.", _as_it_is),
     "code": (r"`+", _code),
-    "autolink": (r"<[A-Za-z][\w.+-]*:[^\s<>]*>|<[^\s<>@/]+@[^\s<>@]+>", _as_it_is),
+    "autolink": (r"<[A-Za-z][\w.+-]*:[^\s<>]*>|<[^\s<>@/]+@[^\s<>@]+>", _autolink),
     "comment": (r"<!--", comments.take),
     "tag": (r"</?[A-Za-z]", rawhtml.take_tag),
     "shortcode": (r"\{\{|\{%|\{::[^{}\n]*\}|\{:/[^{}\n]*\}|\{:toc\}", shortcodes.take),

@@ -1,0 +1,83 @@
+"""Binds the furnished pages into the issue: inputs, titles and metadata of the merge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from printer import merge
+from printer.issue.furnishing import Sheets
+from printer.issue.parts.values import opener
+from printer.issue.rounds import Job, Settled
+from printer.issue.values import Issue
+
+if TYPE_CHECKING:
+    from printer.config import Publication
+    from printer.diagnostics import Result
+
+
+def bind(
+    job: Job, settled: Settled, sheets: Mapping[str, Sheets], *, linearize: bool = False
+) -> Result[merge.Merged]:
+    """Merge all pieces in the order of the plan; the PDF's bytes are in the result."""
+    issue, publication = job.issue, job.publication
+    options = merge.Options(
+        title=title_of(issue, publication),
+        lang=issue.lang,
+        about=_imprint(issue, publication),
+        linearize=linearize,
+        seconds=max(30.0, float(publication.limits.timeout)),
+        memory_mb=publication.limits.memory,
+    )
+    return merge.merge(list(_inputs(job, settled, sheets)), options)
+
+
+def title_of(issue: Issue, publication: Publication) -> str:
+    """Return the title of the whole: that of the publication, and that of the issue."""
+    if not publication.title or publication.title in issue.title:
+        return issue.title
+    return f"{publication.title}: {issue.title}"
+
+
+def _inputs(job: Job, settled: Settled, sheets: Mapping[str, Sheets]) -> Iterator[merge.Input]:
+    groups = _groups(job.issue)
+    for span in settled.plan.spans:
+        body = settled.bodies.get(span.name)
+        part = settled.galleys.get(span.name)
+        about = body.about if body is not None else None
+        yield merge.Input(
+            source=sheets[span.name].pdf,
+            name=span.name,
+            title=about.title if about is not None else part.title if part is not None else "",
+            lang=about.lang if about is not None else job.issue.lang,
+            url=about.url if about is not None else "",
+            group=groups.get(span.name, ""),
+            blanks_before=span.blanks_before,
+        )
+
+
+def _groups(issue: Issue) -> dict[str, str]:
+    """Return the title of the section that each piece, or opener, stands in."""
+    groups = {}
+    for index, section in enumerate(issue.sections):
+        groups[opener(index)] = section.title
+        groups |= {entry.slug: section.title for entry in section.entries}
+    return groups
+
+
+def _imprint(issue: Issue, publication: Publication) -> merge.Imprint:
+    return merge.Imprint(
+        authors=tuple(person.name for person in issue.editors),
+        description=issue.subtitle,
+        publication=publication.title,
+        publisher=issue.publisher or publication.publisher,
+        issn=issue.issn or publication.issn,
+        isbn=issue.isbn,
+        doi=issue.doi,
+        url=issue.url,
+        volume=issue.volume,
+        number=issue.number,
+        date=issue.date.isoformat() if issue.date else "",
+        rights=issue.license or publication.license,
+    )
+

@@ -1,0 +1,240 @@
+"""The bodies of an issue's articles: printed without furniture, and kept.
+
+A body is printed again when its sources, layout or settings have changed; when it says its
+own page numbers (`folio_bound`) or differs by side (`side_bound`) and moves; and when what it
+says of other pieces is no longer true.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from printer import cache
+from printer.diagnostics import Collector, OutputError, UnprintableError, error
+from printer.files import display_path
+from printer.issue.values import About, Body, Entry, Issue
+from printer.model import Neighbours
+
+if TYPE_CHECKING:
+    from printer.config import Publication
+    from printer.model import Article
+
+
+@dataclass(frozen=True, slots=True)
+class BodyTask:
+    """One article to print for an issue, as far as its place is known."""
+
+    publication: Publication
+    """With the settings of the issue over its own (`for_issue`)."""
+
+    issue: Issue
+    entry: Entry
+    folio: int = 1
+    neighbours: Neighbours = Neighbours()
+    network: bool = False
+    attach_source: bool = False
+
+    @property
+    def key(self) -> str:
+        """What the cache knows the body by."""
+        return f"body\0{self.issue.file}\0{self.entry.slug}"
+
+    def settings(
+        self, *, folio_bound: bool, side_bound: bool, refers_to: tuple[str, ...]
+    ) -> dict[str, str]:
+        """Whatever besides files decides how the body comes out, given what it depends on."""
+        place = str(self.folio) if folio_bound else str(self.folio % 2) if side_bound else ""
+        told = [[name, said(self.neighbours, name)] for name in refers_to]
+        return {
+            "layout": self.entry.layout or self.issue.layout,
+            "place in the issue": place,
+            "pieces referred to": json.dumps(told, ensure_ascii=False),
+            "volume and number": f"{self.issue.volume}\0{self.issue.number}",
+            "size": self.publication.size,
+            "attach_source": str(self.attach_source),
+            "network": str(self.network),
+            "fonts folder": os.environ.get("PRINTER_FONTS", ""),
+            "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", ""),
+            "pandoc": os.environ.get("PRINTER_PANDOC", ""),
+        }
+
+    def reasons(self) -> list[str]:
+        """Return why the body has to be printed, in words; empty when it need not."""
+        record = cache.Store(self.publication.paths.build).record(self.key)
+        return cache.changes(record, self._settings_of(record))
+
+    def remembered(self) -> Body | None:
+        """Return the body as it was printed last, for whatever sources and place."""
+        store = cache.Store(self.publication.paths.build)
+        record = store.record(self.key)
+        return None if record is None else _body(self, record, store)
+
+    def _settings_of(self, record: cache.Record | None) -> dict[str, str]:
+        facts: Mapping[str, Any] = record.facts if record is not None else {}
+        return self.settings(
+            folio_bound=bool(facts.get("folio_bound")),
+            side_bound=bool(facts.get("side_bound")),
+            refers_to=tuple(facts.get("refers_to", ())),
+        )
+
+
+def for_issue(publication: Publication, issue: Issue) -> Publication:
+    """Return the publication's settings as they hold for the articles of an issue.
+
+    How to cite an article is said by the citation line at the foot of its first page.
+    """
+    apart = {"how_to_cite": False, "qr": False, "online_version": False}
+    return replace(
+        publication,
+        layout=issue.layout or publication.layout,
+        size=issue.size or publication.size,
+        options={**apart, **publication.options},
+    )
+
+
+def said(neighbours: Neighbours, name: str) -> list[Any]:
+    """Return what a reference to `slug` or `slug#id` prints of the other piece."""
+    slug, _, identity = name.partition("#")
+    numbered = [
+        [item.kind, item.number, item.title]
+        for item in neighbours.numbered.get(slug, ())
+        if item.id == identity
+    ]
+    known = slug not in neighbours.anchors or not identity or identity in neighbours.anchors[slug]
+    return [neighbours.folios.get(name, ""), neighbours.titles.get(slug, ""), numbered, known]
+
+
+def kept_body(task: BodyTask) -> Body | None:
+    """Return the body that was printed before, when it would come out the same."""
+    store = cache.Store(task.publication.paths.build)
+    record = store.record(task.key)
+    if record is None or task.reasons() or store.result(record) is None:
+        return None
+    return _body(task, record, store)
+
+
+def _body(task: BodyTask, record: cache.Record, store: cache.Store) -> Body | None:
+    import msgspec
+
+    facts = record.facts
+    try:
+        about = msgspec.convert(facts["about"], About)
+        return Body(
+            slug=task.entry.slug,
+            pdf=store.path(record),
+            pages=record.pages,
+            about=about,
+            anchors={str(name): int(page) for name, page in facts["anchors"].items()},
+            folio_bound=facts["folio_bound"],
+            side_bound=facts["side_bound"],
+            refers_to=tuple(facts["refers_to"]),
+            layout=str(facts["layout"]),
+            css=str(facts["css"]),
+            diagnostics=record.diagnostics,
+        )
+    except (LookupError, TypeError, ValueError, AttributeError):
+        # Written by another version, or by hand: the body is printed again.
+        return None
+
+
+def print_body_of(task: BodyTask) -> Body:
+    """Read, lay out and print one article (runs in a worker)."""
+    from printer import articles, fonts, readers
+    from printer.galley import lay_out
+    from printer.issue.facts import about_article
+    from printer.press import print_body
+
+    publication, entry = task.publication, task.entry
+    if entry.source is None:
+        raise ValueError(f"{entry.slug} is no article")
+    read = readers.read_article(
+        entry.source, publication, network=task.network, neighbours=task.neighbours
+    )
+    article = _of_issue(read.value, task.issue)
+    layout, about_layout = articles.choose_layout(article, publication, entry.layout)
+    laid = lay_out(article, layout, publication, network=task.network, first_page=task.folio)
+    galley = laid.value
+    edition = print_body(
+        galley,
+        attachments=articles.attachments(article, publication) if task.attach_source else (),
+        max_pages=publication.limits.max_pages,
+        image_megapixels=publication.limits.image_megapixels,
+    )
+    found = Collector()
+    found.extend((*read.diagnostics, *about_layout, *laid.diagnostics))
+    found.extend(articles.placed(edition.diagnostics, article))
+    body = Body(
+        slug=entry.slug,
+        pdf=publication.paths.build,
+        pages=edition.pages,
+        about=about_article(article, entry.slug),
+        anchors=edition.anchors,
+        folio_bound=edition.folio_bound,
+        side_bound=edition.side_bound,
+        refers_to=article.refers_to,
+        layout=layout.name,
+        css=galley.css,
+        diagnostics=found.frozen(),
+    )
+    faces = fonts.locate(layout.families).value.faces
+    files = {*article.files, *galley.files, *(face.path for face in faces)}
+    if publication.file is not None:
+        files.add(publication.file)
+    record = cache.Record(
+        inputs=cache.inputs(files),
+        settings=task.settings(
+            folio_bound=body.folio_bound, side_bound=body.side_bound, refers_to=body.refers_to
+        ),
+        versions=cache.versions(),
+        output_sha256=hashlib.sha256(edition.pdf).hexdigest(),
+        pages=edition.pages,
+        labels=edition.labels,
+        title=article.title,
+        diagnostics=body.diagnostics,
+        facts=_facts(body),
+    )
+    return replace(body, pdf=keep(publication, task.key, record, edition.pdf))
+
+
+def keep(publication: Publication, key: str, record: cache.Record, pdf: bytes) -> Path:
+    """Keep a print and return where; raises OutputError when the disk does not take it."""
+    store = cache.Store(publication.paths.build)
+    if not store.keep(key, record, pdf):
+        raise OutputError(
+            error(
+                f"{display_path(publication.paths.build)} cannot be written, or its disk is full",
+                hint="an issue needs room for its pages there; set paths.build in publication.toml",
+                code="output",
+            )
+        )
+    return store.path(record)
+
+
+def _facts(body: Body) -> dict[str, Any]:
+    import msgspec
+
+    return {
+        "about": msgspec.to_builtins(body.about),
+        "anchors": dict(body.anchors),
+        "folio_bound": body.folio_bound,
+        "side_bound": body.side_bound,
+        "refers_to": list(body.refers_to),
+        "layout": body.layout,
+        "css": body.css,
+    }
+
+
+def _of_issue(article: Article, issue: Issue) -> Article:
+    return replace(
+        article,
+        volume=issue.volume or article.volume,
+        issue=issue.number or article.issue,
+        first_page="",
+        last_page="",
+    )

@@ -1,0 +1,151 @@
+"""The order of the work on an issue, once it is known that there is some."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from printer import cache
+from printer.diagnostics import (
+    Collector,
+    Diagnostic,
+    Place,
+    UnprintableError,
+    error,
+)
+from printer.files import display_path
+from printer.issue import lock, memory
+from printer.issue.binding import bind
+from printer.issue.bodies import for_issue
+from printer.issue.delivering import deliver
+from printer.issue.door import Compiled, Options, Progress
+from printer.issue.makeup import make_up
+from printer.issue.reading import read_issue
+from printer.issue.rounds import Job, Settled, find_pages
+from printer.issue.values import Issue, Plan
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from printer.config import Publication
+    from printer.merge import MergeReport
+
+
+def planned(
+    publication: Publication, file: Path, options: Options, on_progress: Progress
+) -> Compiled:
+    """Find the pages of an issue; nothing is written but the cache."""
+    job, found = _prepared(publication, file, options, on_progress)
+    settled = find_pages(job)
+    found.extend(_said(settled))
+    found.extend(_frozen(job.issue, settled.plan))
+    return _result(job, settled, found)
+
+
+def compiled(
+    publication: Publication, file: Path, options: Options, on_progress: Progress
+) -> Compiled:
+    """Compile an issue and write it; raises as `door.compile_issue`."""
+    earlier = memory.files_of(publication, file, options)
+    job, found = _prepared(publication, file, options, on_progress)
+    settled = find_pages(job)
+    found.extend(_said(settled))
+    refused = tuple(_refusals(job, settled))
+    found.extend(refused)
+    if refused:
+        return _result(job, settled, found)
+    sheets = make_up(job, settled)
+    on_progress("Binding", 0, 1)
+    merged = bind(job, settled, sheets, linearize=options.linearize)
+    on_progress("Binding", 1, 1)
+    found.extend(merged.diagnostics)
+    _see_that_none_is_lost(job.issue, settled.plan, merged.value.report)
+    files = deliver(job, settled, sheets, merged.value, options, earlier)
+    claims = str(merged.value.report.claims)
+    if options.publish:
+        digests = {slug: cache.fingerprint(sheets[slug].offprint) for slug in settled.bodies}
+        lock.publish(job.issue, settled.plan, digests)
+    result = replace(_result(job, settled, found), output=files[0], files=files, claims=claims)
+    memory.remember(job, settled, options, result)
+    return result
+
+
+def _prepared(
+    publication: Publication, file: Path, options: Options, on_progress: Progress
+) -> tuple[Job, Collector]:
+    read = read_issue(str(file), publication)
+    issue = read.value
+    found = Collector()
+    found.extend(read.diagnostics)
+    cache.Store(publication.paths.build).sweep()
+    job = Job(
+        publication=for_issue(publication, issue),
+        issue=issue,
+        jobs=options.jobs,
+        network=options.network,
+        attach_sources=options.attach_sources
+        or issue.attach_sources
+        or publication.pdf.attach_source,
+        for_press=options.for_press,
+        draft=options.draft,
+        on_progress=on_progress,
+    )
+    return job, found
+
+
+def _said(settled: Settled) -> Iterator[Diagnostic]:
+    for reasons in settled.failed.values():
+        yield from reasons
+    for body in settled.bodies.values():
+        yield from body.diagnostics
+    for part in settled.parts.values():
+        yield from part.diagnostics
+
+
+def _refusals(job: Job, settled: Settled) -> Iterator[Diagnostic]:
+    """Yield why the issue may not be made, in words; a draft always may."""
+    if job.draft:
+        return
+    if settled.failed:
+        yield error(
+            f"the issue is not made, because these cannot be printed: {', '.join(settled.failed)}",
+            Place(display_path(job.issue.file)),
+            hint="correct them, or make a draft with --draft, which has a page in place of each",
+            code="issue-incomplete",
+        )
+    yield from _frozen(job.issue, settled.plan)
+
+
+def _frozen(issue: Issue, plan: Plan) -> tuple[Diagnostic, ...]:
+    """Return what a plan would change of an issue that is published."""
+    published = lock.read_lock(issue)
+    return lock.check(published, issue, plan) if published is not None else ()
+
+
+def _see_that_none_is_lost(issue: Issue, plan: Plan, report: MergeReport) -> None:
+    if report.pages != plan.pages:
+        raise UnprintableError(
+            error(
+                f"the issue has {report.pages} pages where {plan.pages} were planned; it is not "
+                "written",
+                Place(display_path(issue.file)),
+                hint="this is a mistake of the program; please report it with the issue",
+                code="pages-lost",
+            )
+        )
+
+
+def _result(job: Job, settled: Settled, found: Collector) -> Compiled:
+    abouts = [settled.bodies.get(span.name) for span in settled.plan.spans]
+    return Compiled(
+        name=job.issue.name,
+        output=None,
+        pages=settled.plan.pages,
+        plan=settled.plan,
+        abouts=tuple(body.about for body in abouts if body is not None),
+        diagnostics=found.frozen(),
+        failed=tuple(settled.failed),
+        printed=settled.printed,
+        rounds=settled.rounds,
+    )

@@ -1,0 +1,148 @@
+"""The door of the verb `issue`: compiles an issue when something has changed.
+
+    unchanged? ──yes──▶ what was made last time
+       │no
+       └▶ read ─▶ find pages ─▶ make up ─▶ bind ─▶ deliver ─▶ remember   (`compiling`)
+
+An issue that has not changed is known without loading engine, readers, or merge.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from printer.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from printer.config import Publication
+    from printer.issue.values import About, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How an issue is compiled."""
+
+    output: Path | None = None
+    """A folder for everything, or a file (`.pdf`) for the issue alone; None for `build/issues`."""
+
+    draft: bool = False
+    """Print placeholders for what cannot be printed, and a watermark on every page."""
+
+    publish: bool = False
+    """Freeze the page numbers in a lock file beside the issue's."""
+
+    attach_sources: bool = False
+    network: bool = False
+    linearize: bool = False
+    for_press: bool = False
+    """For a printing press: the cover needs 300 dpi."""
+
+    jobs: int = 0
+    """Processes at once; 0 for as many as the machine has processors."""
+
+    use_cache: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """How an issue came out."""
+
+    name: str
+    output: Path | None
+    """The issue's PDF; None when it was not made."""
+
+    files: tuple[Path, ...] = ()
+    """Everything that was made, the issue first."""
+
+    pages: int = 0
+    plan: Plan | None = None
+    """None when nothing had changed."""
+
+    abouts: tuple[About, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    failed: tuple[str, ...] = ()
+    """Slugs of what could not be printed."""
+
+    printed: tuple[str, ...] = ()
+    """Slugs of the articles that were printed anew."""
+
+    rounds: int = 0
+    claims: str = ""
+    """Standards that the issue says it conforms to: `PDF/A-2a + PDF/UA-1`."""
+
+    reused: bool = False
+    """Nothing had changed."""
+
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and of how much."""
+
+
+def silent(_what: str, _done: int, _all: int) -> None:
+    """Say nothing of the progress."""
+
+
+def compile_issue(
+    publication: Publication,
+    file: Path,
+    options: Options = Options(),
+    *,
+    on_progress: Progress = silent,
+) -> Compiled:
+    """Compile the issue that `file` describes, and write it, its offprints and its records.
+
+    Without `draft` an issue is not made when one of its pieces cannot be printed; all others
+    are printed and kept for the next time. Raises UnprintableError when the file cannot be
+    read or the issue's own parts cannot be printed, OutputError when the disk takes no more.
+    """
+    from printer.issue import memory
+
+    if options.use_cache:
+        kept = memory.unchanged(publication, file, options)
+        if kept is not None:
+            return kept
+        return _compile(publication, file, options, on_progress)
+    with tempfile.TemporaryDirectory(prefix="printer-issue-") as folder:
+        if options.output is None:
+            options = replace(options, output=output_folder(publication, file, options))
+        return _compile(_apart(publication, Path(folder)), file, options, on_progress)
+
+
+def plan_issue(
+    publication: Publication,
+    file: Path,
+    options: Options = Options(),
+    *,
+    on_progress: Progress = silent,
+) -> Compiled:
+    """Find the pages of an issue without writing anything but the cache; raises as above."""
+    from printer.issue.compiling import planned
+
+    if options.use_cache:
+        return planned(publication, file, options, on_progress)
+    with tempfile.TemporaryDirectory(prefix="printer-issue-") as folder:
+        return planned(_apart(publication, Path(folder)), file, options, on_progress)
+
+
+def output_folder(publication: Publication, file: Path, options: Options) -> Path:
+    """Return the folder that an issue's files go to."""
+    if options.output is not None:
+        return options.output.absolute()
+    return publication.paths.build / "issues" / file.stem
+
+
+def _compile(
+    publication: Publication, file: Path, options: Options, on_progress: Progress
+) -> Compiled:
+    from printer.issue.compiling import compiled
+
+    return compiled(publication, file, options, on_progress)
+
+
+def _apart(publication: Publication, folder: Path) -> Publication:
+    """Return the publication with an empty cache of its own."""
+    return replace(publication, paths=replace(publication.paths, build=folder))

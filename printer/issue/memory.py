@@ -1,0 +1,126 @@
+"""What a finished issue was made from, so that one that has not changed is left as it is.
+
+The check reads no source, loads no engine, and does not even read the issue's file but for
+its hash.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from printer import cache
+
+if TYPE_CHECKING:
+    from printer.config import Publication
+    from printer.issue.door import Compiled, Options
+    from printer.issue.rounds import Job, Settled
+
+WITHHELD = "issue-article-withheld"
+"""Code of the warning about an article that is left out until a day comes."""
+
+
+def unchanged(publication: Publication, file: Path, options: Options) -> Compiled | None:
+    """Return how the issue came out last time, when it would come out the same."""
+    from printer.issue.door import Compiled
+
+    record = cache.Store(publication.paths.build).record(_key(file, options))
+    if record is None or why_changed(publication, file, options):
+        return None
+    facts = record.facts
+    files = tuple(Path(name) for name in facts["files"])
+    return Compiled(
+        name=facts["name"],
+        output=files[0],
+        files=files,
+        pages=record.pages,
+        diagnostics=record.diagnostics,
+        failed=tuple(facts["failed"]),
+        claims=facts["claims"],
+        reused=True,
+    )
+
+
+def why_changed(publication: Publication, file: Path, options: Options) -> list[str]:
+    """Return why the issue would be compiled again; empty when it would not."""
+    record = cache.Store(publication.paths.build).record(_key(file, options))
+    reasons = cache.changes(record, _settings(options, record))
+    if record is not None and not reasons:
+        reasons += [
+            f"{Path(name).name} is not what was made"
+            for name, digest in record.facts["files"].items()
+            if cache.fingerprint(Path(name)) != digest
+        ]
+    return reasons
+
+
+def files_of(publication: Publication, file: Path, options: Options) -> tuple[Path, ...]:
+    """Return the files that the last run made."""
+    record = cache.Store(publication.paths.build).record(_key(file, options))
+    return tuple(Path(name) for name in record.facts["files"]) if record is not None else ()
+
+
+def remember(job: Job, settled: Settled, options: Options, compiled: Compiled) -> None:
+    """Keep what the issue was made from. Nothing is lost when the disk does not take it."""
+    publication, issue = job.publication, job.issue
+    store = cache.Store(publication.paths.build)
+    inputs = cache.inputs(_files(publication, issue.files))
+    for name in (*settled.bodies, *settled.parts):
+        for key in _keys(job, name):
+            record = store.record(key)
+            inputs |= dict(record.inputs) if record is not None else {}
+    withheld = any(item.code == WITHHELD for item in compiled.diagnostics)
+    record = cache.Record(
+        inputs=inputs,
+        settings={},
+        versions=cache.versions(),
+        output_sha256=cache.fingerprint(compiled.files[0]),
+        pages=compiled.pages,
+        labels=(),
+        title=issue.title,
+        diagnostics=compiled.diagnostics,
+        facts={
+            "name": issue.name,
+            "files": {str(path): cache.fingerprint(path) for path in compiled.files},
+            "failed": list(compiled.failed),
+            "claims": compiled.claims,
+            "withheld": withheld,
+        },
+    )
+    settings = _settings(options, record)
+    store.keep(_key(issue.file, options), replace(record, settings=settings), None)
+
+
+def _files(publication: Publication, files: Iterable[Path]) -> set[Path]:
+    return {*files, *([publication.file] if publication.file is not None else [])}
+
+
+def _keys(job: Job, name: str) -> tuple[str, ...]:
+    file = job.issue.file
+    return tuple(f"{kind}\0{file}\0{name}" for kind in ("body", "insert", "part", "sheets"))
+
+
+def _key(file: Path, options: Options) -> str:
+    return f"issue\0{file}\0{options.output}\0{options.draft}"
+
+
+def _settings(options: Options, record: cache.Record | None) -> dict[str, str]:
+    facts: dict[str, Any] = dict(record.facts) if record is not None else {}
+    settings = {
+        "attach_sources": str(options.attach_sources),
+        "network": str(options.network),
+        "linearize": str(options.linearize),
+        "press": str(options.for_press),
+        "publish": str(options.publish),
+        "fonts folder": os.environ.get("PRINTER_FONTS", ""),
+        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", ""),
+        "pandoc": os.environ.get("PRINTER_PANDOC", ""),
+    }
+    if facts.get("withheld"):
+        from printer.issue.withheld import today
+
+        settings["day"] = str(today())
+    return settings

@@ -1,0 +1,103 @@
+"""Which parts an issue has, and the galley of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from printer.issue.parts import contents, covers, imprint
+from printer.issue.parts.authors import authors
+from printer.issue.parts.figures import figures, has_figures
+from printer.issue.parts.laying import markup, part, words_of
+from printer.issue.parts.values import (
+    AUTHORS,
+    BACK_COVER,
+    COLOPHON,
+    CONTENTS,
+    COVER,
+    EDITORIAL,
+    FIGURES,
+    MASTHEAD,
+    WORKS,
+    Material,
+    Part,
+    Slot,
+    Slots,
+    opened,
+    opener,
+)
+from printer.issue.values import About, Issue
+
+_MAKERS = MappingProxyType(
+    {
+        COVER: covers.cover,
+        MASTHEAD: imprint.masthead,
+        EDITORIAL: imprint.editorial,
+        FIGURES: figures,
+        AUTHORS: authors,
+        COLOPHON: imprint.colophon,
+        BACK_COVER: covers.back_cover,
+    }
+)
+_LISTED = frozenset({EDITORIAL, FIGURES, AUTHORS, WORKS, COLOPHON})
+"""Parts that contents name."""
+
+
+def slots(issue: Issue, abouts: Mapping[str, About], *, works: bool = False) -> Slots:
+    """Return the parts of an issue in their order; `works` says that a list of works is there."""
+    there = [about for entry in issue.entries if (about := abouts.get(entry.slug)) is not None]
+    pictures = (issue.cover, issue.back_cover)
+    has_back = issue.back_cover is not None or bool(issue.back_cover_text)
+    credited = any(has_figures(about) for about in there) or any(
+        image is not None and image.credit for image in pictures
+    )
+    front = (
+        (Slot(COVER, "recto", furniture=False), True),
+        (Slot(MASTHEAD), True),
+        (Slot(EDITORIAL), bool(issue.editorial)),
+        (Slot(CONTENTS), any(entry.in_contents for entry in issue.entries)),
+    )
+    back = (
+        (Slot(FIGURES), issue.figures and credited),
+        (Slot(AUTHORS), issue.authors_index and any(about.authors for about in there)),
+        (Slot(WORKS), issue.reference_list and works),
+        (Slot(COLOPHON), bool(issue.colophon)),
+        (Slot(BACK_COVER, "verso", furniture=False), has_back),
+    )
+    openers = {
+        index: Slot(opener(index), issue.start)
+        for index, section in enumerate(issue.sections)
+        if opened(section)
+    }
+    return Slots(
+        front=tuple(slot for slot, wanted in front if wanted),
+        openers=MappingProxyType(openers),
+        back=tuple(slot for slot, wanted in back if wanted),
+    )
+
+
+def galleys(material: Material) -> tuple[Part, ...]:
+    """Return every part that the issue has, in the order of `slots(…).all`.
+
+    Raises UnprintableError when a template of the layout is wrong; what else is wrong is in
+    the diagnostics of the parts.
+    """
+    planned = slots(material.issue, material.abouts, works=bool(material.works))
+    made = {made.name: made for made in _made(material, planned)}
+    for slot in planned.front:
+        if slot.name == CONTENTS:
+            others = [(item.slot, item.title) for item in made.values() if item.name in _LISTED]
+            made[CONTENTS] = contents.contents(material, slot, others)
+    return tuple(made[slot.name] for slot in planned.all)
+
+
+def _made(material: Material, planned: Slots) -> Iterator[Part]:
+    """Yield all parts but contents, which name the others."""
+    for slot in (*planned.front, *planned.back):
+        if slot.name == WORKS:
+            title = words_of(material)["works_cited"]
+            yield part(material, slot, title, works=markup(material.works))
+        elif slot.name != CONTENTS:
+            yield _MAKERS[slot.name](material, slot)
+    for index, slot in planned.openers.items():
+        yield contents.opener(material, slot, index)
