@@ -1,8 +1,8 @@
 """Runs work in child processes that can be stopped: a hang or a crash costs one task.
 
-Each child gets one task at a time. A child that takes longer than its limit is killed, one that dies
-is noticed, and in both cases the others go on. The results come back in the order of
-the tasks' ends.
+Each child gets one task at a time. The system ends a child that has used up its processor
+time; one that waits for ever is killed, one that dies is noticed, and in all cases the others
+go on. The results come back in the order of the tasks' ends.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from printer.diagnostics import PrinterError
+from printer.limits import OUT_OF_TIME, Limits, in_time, keep_to_memory
 
 _log = logging.getLogger("printer")
 _PACKAGE = Path(__file__).parent
@@ -39,17 +40,6 @@ Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What one task may use."""
-
-    seconds: float
-    """Wall time."""
-
-    memory_mb: int
-    """Address space; 0 for no limit. Kept where the system can (not on macOS)."""
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome(Generic[Value]):
     """How one task ended: with a value, a PrinterError, or by the death of its worker."""
 
@@ -59,7 +49,7 @@ class Outcome(Generic[Value]):
     value: Value | None = None
     problem: PrinterError | None = None
     death: str = ""
-    """Why the worker is gone: `took longer than 120 s`, `needed more than 2048 MB` …"""
+    """Why the worker is gone: `took longer than 25 s`, `needed more than 2048 MB` …"""
 
     defect: bool = False
     """It was not the task but this program that went wrong."""
@@ -87,7 +77,7 @@ def run(
                 if child.pipe in ready:
                     yield child.outcome()
                 elif time.monotonic() >= child.deadline:
-                    yield child.kill(f"took longer than {limits.seconds:g} s")
+                    yield child.kill(f"did not end within {limits.patience:g} s")
                 else:
                     continue
                 if waiting:
@@ -111,7 +101,7 @@ class _Child:
         if self._process is None:
             self._start()
         self.index = index
-        self.deadline = time.monotonic() + self._limits.seconds
+        self.deadline = time.monotonic() + self._limits.patience
         with contextlib.suppress(OSError):
             # A worker that died meanwhile is noticed when its outcome is asked for.
             self.pipe.send(task)
@@ -155,6 +145,8 @@ class _Child:
         code = self._process.exitcode
         self.pipe.close()
         self._process = None
+        if code == OUT_OF_TIME:
+            return f"took longer than {self._limits.seconds:g} s of processor time"
         if code is not None and code < 0:
             return f"was stopped by {signal.Signals(-code).name}"
         return f"ended with exit code {code}"
@@ -179,7 +171,7 @@ def _serve(
     with contextlib.suppress(OSError):
         parents_end.close()
     _take_signals()
-    _limit_memory(limits.memory_mb)
+    keep_to_memory(limits.memory_mb)
     _collect_rarely()
     with contextlib.suppress(EOFError, OSError):
         for number in itertools.count():
@@ -191,7 +183,7 @@ def _serve(
 
 def _answer(task: Any, work: Callable[[Any], Any], limits: Limits) -> tuple[str, Any]:
     try:
-        with _last_moment(limits.seconds):
+        with in_time(limits):
             return ("value", work(task))
     except PrinterError as problem:
         return ("problem", problem)
@@ -235,23 +227,6 @@ def _signals_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-@contextlib.contextmanager
-def _last_moment(seconds: float) -> Iterator[None]:
-    """Let the system end this process a little after its limit.
-
-    The parent ends it before; but a parent that was killed cannot.
-    """
-    if not hasattr(signal, "alarm"):
-        yield
-        return
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.alarm(int(min(seconds, 24 * _LONGEST_PAUSE)) + 10)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-
-
 def _collect_rarely() -> None:
     """Laying out a page makes many objects; looking for garbage among them costs a tenth.
 
@@ -259,17 +234,6 @@ def _collect_rarely() -> None:
     """
     gc.freeze()
     gc.set_threshold(200_000, 20, 20)
-
-
-def _limit_memory(megabytes: int) -> None:
-    if not megabytes or sys.platform == "win32":
-        return
-    import resource
-
-    limit = megabytes * 1_000_000
-    with contextlib.suppress(ValueError, OSError, OverflowError):
-        # Some systems (macOS, some containers) do not let the limit be set.
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 def _context() -> Any:

@@ -277,7 +277,7 @@ def test_the_index_is_sorted_by_surname_in_the_order_of_the_language(material):
 )
 def test_names_are_sorted_by_the_alphabet_of_the_issue(lang, order):
     # Only what stands in neighbouring places is told apart here; UTS #10 does the same.
-    assert sorted(reversed(order), key=lambda name: sort_key(name, lang)) == order
+    assert sorted(set(order), key=lambda name: sort_key(name, lang)) == order
 
 
 @pytest.mark.parametrize(
@@ -366,7 +366,7 @@ def test_a_cover_image_without_enough_pixels_is_reported_with_the_numbers(tmp_pa
 
 
 def test_a_printing_press_needs_twice_as_many(tmp_path, material):
-    cover = picture(tmp_path, 1300, 1800)
+    cover = picture(tmp_path, 1340, 1860)
     assert made(material(cover=cover))["cover"].diagnostics == ()
     (found,) = made(material(cover=cover, for_press=True))["cover"].diagnostics
     assert found.severity.value == "error"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import time
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +15,7 @@ from PIL import Image
 
 from printer.config import read_publication
 from printer.diagnostics import UnprintableError, UsageError
+from printer.issue import keys
 from printer.issue.reading import find_issue, issue_files, read_issue
 
 TODAY = dt.date(2026, 10, 1)
@@ -560,6 +563,12 @@ def test_drafts_and_what_is_to_be_published_later_stay_out(desk, front, appears)
     )
 
 
+def test_an_article_that_cannot_be_read_is_left_to_the_press(desk):
+    desk.write("sources/articles/the-bridge/index.md", b"draft: \xff")
+
+    assert slugs(desk.read('articles = ["the-bridge"]').value) == [["the-bridge"]]
+
+
 def test_toml_front_matter_has_drafts_too(desk):
     desk.write("sources/articles/the-bridge/index.md", "+++\ntitle = 'A'\ndraft = true\n+++\nA.\n")
 
@@ -633,3 +642,31 @@ def test_whatever_a_file_says_there_is_an_issue_or_a_reason(desk, table):
         read = desk.read(text)
         assert read.value.title
         assert all(item.place and item.code for item in read.diagnostics)
+
+
+# ---- docs/issues.md ------------------------------------------------------------------------------
+
+GUIDE = (Path(__file__).parents[1] / "docs/issues.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"^```toml\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=range(len(EXAMPLES)))
+def test_every_example_of_the_guide_is_right(desk, example):
+    for slug in re.findall(r'"((?:the|das|from)-[a-z-]+)"', example):
+        desk.article(slug)
+    for name in re.findall(r'"([\w/-]+\.pdf)"', example):
+        desk.write(f"sources/issues/{name}", b"%PDF-1.7")
+    for name in re.findall(r'"([\w/-]+\.md)"', example):
+        desk.write(f"sources/issues/{name}", "A text.\n")
+    desk.write("sources/people.toml", '[marta-lind]\nname = "Marta Lind"\n')
+    desk.picture("figures/cover.jpg")
+
+    read = desk.read(example)
+
+    assert read.diagnostics == ()
+    assert read.value.entries
+
+
+def test_the_guide_has_every_key():
+    for key in [*keys.ISSUE, *keys.COVER, *keys.SECTION, *keys.ARTICLE, *keys.PDF]:
+        assert re.search(rf"`{key}\b|\b{key} = |\[{key}\]", GUIDE), key

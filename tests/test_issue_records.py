@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -197,3 +198,15 @@ def test_the_same_issue_gives_the_same_bytes_in_utf_8(made, tmp_path):
     assert (
         json.loads(first.read_text("utf-8"))["pieces"][0]["authors"][1]["name"] == "Леся Українка"
     )
+
+
+def test_the_guide_shows_every_key(made):
+    guide = (Path(__file__).parents[1] / "docs/issues.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```json\n(.*?)^```$", guide, re.MULTILINE | re.DOTALL)
+    issue = replace(
+        made.issue, subtitle="S", date_text="A", isbn="I", doi="D", url="U", license="L"
+    )
+    told, shown = as_json(replace(made, issue=issue)), json.loads(example)
+
+    assert shown.keys() == told.keys()
+    assert shown["pieces"][0].keys() == told["pieces"][0].keys()

@@ -6,6 +6,7 @@ import io
 import random
 import re
 import struct
+from functools import cache
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -20,7 +21,7 @@ from galleys import galley
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from merge_samples import merged, opened, tagged, written
-from pikepdf import Dictionary, Name, Pdf, Stream
+from pikepdf import Dictionary, Name, Pdf
 
 from printer.articles import Options as Printing
 from printer.articles import Request, print_articles
@@ -313,14 +314,11 @@ def fewer_widths_than_glyphs(font) -> None:
 def test_fonts_of_another_build_are_left_alone(prints, change):
     other = changed(prints[1], "Vollkorn", change)
     with Pdf.open(io.BytesIO(other)) as source:
-        before = [
-            font.DescendantFonts[0].unparse_resolved() if False else str(font.BaseFont)
-            for font in source.pages[0].Resources.Font.values()
-            if str(font.BaseFont).endswith("Vollkorn")
-        ]
+        before = {str(font.BaseFont) for font in source.pages[0].Resources.Font.values()}
     with opened(merged(prints[0], other)) as pdf:
-        after = [str(font.BaseFont) for font in pdf.pages[-1].Resources.Font.values()]
-    assert set(before) <= set(after)
+        after = {str(font.BaseFont) for font in pdf.pages[-1].Resources.Font.values()}
+    (name,) = (name for name in before if name.endswith("Vollkorn"))
+    assert name in after
 
 
 def test_simple_fonts_are_left_alone():
@@ -334,7 +332,8 @@ def test_simple_fonts_are_left_alone():
 GLYPHS = 24
 
 
-def made_font(seed: int, *, cff: bool) -> TTFont:
+@cache
+def made_font(seed: int, *, cff: bool) -> bytes:
     """A font of random triangles, some glyphs of which are put together from others."""
     chance = random.Random(seed)
     names = [".notdef", *(f"g{number}" for number in range(1, GLYPHS))]
@@ -344,13 +343,13 @@ def made_font(seed: int, *, cff: bool) -> TTFont:
     widths = {name: chance.randrange(200, 900) for name in names}
     glyphs = {}
     for gid, name in enumerate(names):
-        pen = T2CharStringPen(widths[name], None) if cff else TTGlyphPen(None)
+        pen = T2CharStringPen(widths[name], None) if cff else TTGlyphPen(dict.fromkeys(names))
         if not cff and gid % 3 == 2:
             for _ in range(2):
                 # Parts are plain glyphs or, one level deep, other composite ones.
                 part = chance.choice([other for other in range(1, GLYPHS) if other % 3 == 1])
                 if gid % 6 == 5 and chance.random() < 0.5:
-                    part = chance.choice([other for other in range(2, GLYPHS, 6)])
+                    part = chance.choice(range(2, GLYPHS, 6))
                 pen.addComponent(names[part], (1, 0, 0, 1, chance.randrange(99), 0))
         elif gid % 7:
             pen.moveTo((chance.randrange(900), chance.randrange(900)))
@@ -369,11 +368,8 @@ def made_font(seed: int, *, cff: bool) -> TTFont:
     builder.setupHorizontalHeader(ascent=800, descent=-200)
     builder.setupOS2()
     builder.setupPost()
-    return reopened(builder.font)
-
-
-def reopened(font: TTFont) -> TTFont:
-    return TTFont(io.BytesIO(saved(font)), recalcTimestamp=False)
+    builder.font["head"].created = 3_800_000_000
+    return saved(builder.font)
 
 
 def saved(font: TTFont) -> bytes:
@@ -383,17 +379,12 @@ def saved(font: TTFont) -> bytes:
 
 
 def subset_of(seed: int, gids: set[int], *, cff: bool) -> bytes:
-    font = made_font(seed, cff=cff)
+    font = TTFont(io.BytesIO(made_font(seed, cff=cff)), recalcTimestamp=False, recalcBBoxes=False)
     options = subset.Options(retain_gids=True, notdef_outline=True, layout_features=[])
     subsetter = subset.Subsetter(options)
     subsetter.populate(gids=gids)
     subsetter.subset(font)
     return saved(font)
-
-
-def last_in_use(gids: set[int], data: bytes) -> bool:
-    """Whether the subset ends with its last glyph in use, as those of the engine do."""
-    return TTFont(io.BytesIO(data))["maxp"].numGlyphs == max(gids) + 1
 
 
 gid_sets = st.sets(st.integers(1, GLYPHS - 1), min_size=1, max_size=8)
@@ -416,7 +407,7 @@ def test_a_union_draws_every_glyph_as_its_subsets_do(sets, cff, seed):
     assert Union(read_program(union.write({}), set().union(*sets))).add(read[0])
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(gid_sets, gid_sets, st.booleans())
 def test_subsets_of_two_fonts_unite_only_without_a_conflict(first, second, cff):
     union = Union(read_program(subset_of(1, first, cff=cff), first))

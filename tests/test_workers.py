@@ -16,6 +16,13 @@ LIMITS = Limits(seconds=20, memory_mb=0)
 def work(task: str) -> str:
     if task == "hang":
         time.sleep(60)
+    if task == "spin":
+        while True:
+            pass
+    if task.startswith("half a second"):
+        begin = time.process_time()
+        while time.process_time() - begin < 0.5:
+            pass
     if task == "die":
         os._exit(7)
     if task == "fail":
@@ -60,11 +67,23 @@ def test_a_death_is_told_and_the_others_go_on(task, said):
     assert (found["a"].value, found["b"].value) == ("A", "B")
 
 
-def test_a_hang_is_ended_at_its_limit():
+def test_a_task_without_end_is_ended_at_its_limit():
+    found = outcomes(["a", "spin", "b"], jobs=1, limits=Limits(seconds=1.5, memory_mb=0))
+    assert found["spin"].death == "took longer than 1.5 s of processor time"
+    assert (found["a"].value, found["b"].value) == ("A", "B")
+
+
+def test_every_task_has_the_whole_time():
+    tasks = ["half a second", "half a second ", "half a second  ", "half a second   "]
+    found = outcomes(tasks, jobs=1, limits=Limits(seconds=1, memory_mb=0))
+    assert [found[task].death for task in tasks] == [""] * 4
+
+
+def test_a_task_that_only_waits_is_ended_by_the_clock():
     begin = time.monotonic()
-    found = outcomes(["hang", "a", "b"], limits=Limits(seconds=1.5, memory_mb=0))
+    found = outcomes(["hang", "a", "b"], limits=Limits(seconds=0.5, memory_mb=0))
     assert time.monotonic() - begin < 10
-    assert found["hang"].death == "took longer than 1.5 s"
+    assert found["hang"].death == "did not end within 2 s"
     assert (found["a"].value, found["b"].value) == ("A", "B")
 
 

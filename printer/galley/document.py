@@ -12,6 +12,7 @@ from printer import layouts, templates
 from printer.diagnostics import Collector, Place, Result, error, warning
 from printer.files import display_path
 from printer.galley import citations, cite, endnotes, links, proof, properties, qr
+from printer.galley.runts import without_runt
 from printer.model import Article, Galley, Html, Image
 from printer.settings import SIZE
 from printer.words import words_for
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 _HTML_FIELDS = frozenset(
     {"body", "title_html", "abstract", "standfirst", "references", "caption", "note"}
 )
-_WORDS_WORTH_BINDING = 4
 _LINK_CHOICES = ("notes", "list", "none")
 _NOTE_CHOICES = ("page", "article")
 
@@ -176,7 +176,7 @@ def _view(article: Article) -> dict[str, Any]:
     values = {item.name: getattr(article, item.name) for item in fields(article)}
     for name in _HTML_FIELDS & values.keys():
         values[name] = _markup(values[name])
-    values["subtitle"] = _without_runt(article.subtitle)
+    values["subtitle"] = without_runt(article.subtitle)
     if article.image is not None:
         values["image"] = _image_view(article.image)
     if article.updated is not None:
@@ -184,14 +184,6 @@ def _view(article: Article) -> dict[str, Any]:
             date=article.updated.date, note=_markup(article.updated.note)
         )
     return values
-
-
-def _without_runt(line: str) -> str:
-    """Bind the last two words of a display line, so that none stands alone in its last line."""
-    words = line.split(" ")
-    if len(words) < _WORDS_WORTH_BINDING:
-        return line
-    return " ".join(words[:-1]) + "\u00a0" + words[-1]
 
 
 def _image_view(image: Image) -> SimpleNamespace:

@@ -87,9 +87,10 @@ class BodyTask:
 def for_issue(publication: Publication, issue: Issue) -> Publication:
     """Return the publication's settings as they hold for the articles of an issue.
 
-    How to cite an article is said by the citation line at the foot of its first page.
+    How to cite an article is said by the citation line at the foot of its first page, its
+    licence in the masthead.
     """
-    apart = {"how_to_cite": False, "qr": False, "online_version": False}
+    apart = dict.fromkeys(("how_to_cite", "licence", "online_version", "qr"), False)
     return replace(
         publication,
         layout=issue.layout or publication.layout,

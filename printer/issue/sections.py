@@ -96,11 +96,10 @@ class _Shelf:
             self.count += 1
             if self.count > MAX_ENTRIES:
                 if self.count == MAX_ENTRIES + 1:
-                    hint = "the rest is left out; make several issues, and merge them"
                     self.desk.error(
                         f"the issue has more than {MAX_ENTRIES} articles",
                         at,
-                        hint=hint,
+                        hint="the rest is left out; make several issues, and merge them",
                         code="issue-too-large",
                     )
                 return
@@ -117,30 +116,28 @@ class _Shelf:
                 "an article has to be a slug, or a table", path, hint=hint, code="setting-wrong"
             )
             return None
-        kinds = [kind for kind in ("slug", "pdf", "archive") if kind in item]
-        if len(kinds) != 1:
-            named = " and ".join(kinds) or "neither"
-            hint = 'write {slug = "…"} or {pdf = "….pdf"}'
-            self.desk.error(
-                f"an article is named by one of slug and pdf, and this one has {named}",
-                path,
-                hint=hint,
-                code="issue-entry-wrong",
-            )
-            return None
-        if kinds == ["archive"]:
-            hint = 'name the source by its slug, or the archived PDF: {pdf = "….pdf"}'
-            self.desk.error(
-                "articles cannot be taken from the archive yet",
-                path,
-                hint=hint,
-                code="issue-archive",
-            )
-            return None
-        if kinds == ["pdf"]:
-            return self._pdf(path, self.desk.table(path, item, keys.PDF))
-        told = self.desk.table(path, item, keys.ARTICLE)
-        return self._article(path, told["slug"], told) if "slug" in told else None
+        match [kind for kind in ("slug", "pdf", "archive") if kind in item]:
+            case ["slug"]:
+                told = self.desk.table(path, item, keys.ARTICLE)
+                return self._article(path, told["slug"], told) if "slug" in told else None
+            case ["pdf"]:
+                return self._pdf(path, self.desk.table(path, item, keys.PDF))
+            case ["archive"]:
+                self.desk.error(
+                    "articles cannot be taken from the archive yet",
+                    path,
+                    hint='name the source by its slug, or the archived PDF: {pdf = "….pdf"}',
+                    code="issue-archive",
+                )
+            case several:
+                self.desk.error(
+                    "an article is named by one of slug and pdf, and this one has "
+                    f"{' and '.join(several) or 'neither'}",
+                    path,
+                    hint='write {slug = "…"} or {pdf = "….pdf"}',
+                    code="issue-entry-wrong",
+                )
+        return None
 
     def _article(self, path: str, name: str, told: Mapping[str, Any]) -> Entry | None:
         source = self._source(path, name)

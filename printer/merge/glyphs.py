@@ -147,7 +147,7 @@ class _TakingApart:
 
 
 def _composition(outline: bytes) -> Composition:
-    found = []
+    found: Composition = []
     place, more = 10, True
     while more:
         if place + 4 > len(outline) or len(found) > _MOST_PARTS:

@@ -58,6 +58,11 @@ class Program:
     scaffold: Scaffold | None
     """Only of `CFF ` outlines."""
 
+    @property
+    def is_cff(self) -> bool:
+        """Whether its outlines are in a `CFF ` table."""
+        return self.scaffold is not None
+
 
 def read_program(data: bytes, used: Collection[int]) -> Program:
     """Take a subset apart that was made for the glyphs in use.
@@ -77,7 +82,9 @@ def read_program(data: bytes, used: Collection[int]) -> Program:
         outlines = read_glyf(places, tables["glyf"], used, long=long, count=count)
     else:
         scaffold, charstrings, held = read_cff(_table(tables, "CFF "))
-        if not held == count == max(used) + 1 or not {0, *used}.issuperset(charstrings):
+        if len(maxp) != 6 or not held == count == max(used) + 1:
+            raise UnfitError("tables that count their glyphs differently")
+        if not {0, *used}.issuperset(charstrings):
             raise UnfitError("a subset of other glyphs")
         outlines = Outlines(charstrings, {})
     glyphs = gather(outlines, metrics, used)

@@ -100,9 +100,10 @@ class Subset:
             return None
         self.size = len(data)
         try:
-            return read_program(data, self.widths.keys())
+            program = read_program(data, self.widths.keys())
         except UnfitError:
             return None
+        return program if program.is_cff == (self.file_key == "/FontFile3") else None
 
     def texts(self) -> dict[int, str] | None:
         """Return the texts of the glyphs in use; None when the map is not exactly of these."""

@@ -1,4 +1,4 @@
-"""WeasyPrint's one door: loads it, gives it fonts and stylesheets, hears what it reports.
+"""WeasyPrint's one door: loads it, and gives it fonts and stylesheets.
 
 Pinned to WeasyPrint 70: `load` replaces `weasyprint.pdf.add_tags` (structure.py says why)
 and wraps `build_fonts_dictionary` beside it and the page maker (repairs.py says why); the
@@ -9,33 +9,20 @@ watches all of them.
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import hashlib
 import importlib.resources
 import io
-import logging
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from printer import fonts
-from printer.diagnostics import Diagnostic, Place, UnprintableError, error, warning
+from printer.diagnostics import Diagnostic, UnprintableError, error
 from printer.files import display_path, place_in
-from printer.press import deferred, libraries, repairs
-
-LAYOUT_ORIGIN = "https://layout.invalid/"
-"""Base address of stylesheets; a path behind it names a file of a layout."""
-
-IMAGE_SCHEME = "image:"
-"""Addresses of prepared images begin with it."""
-
-
-_IMAGE = re.compile(rf"{IMAGE_SCHEME}\w+(?:\.\w+)?")
-_NO_NAMES: Mapping[str, str] = MappingProxyType({})
+from printer.press import deferred, hearing, libraries, repairs
+from printer.press.addresses import LAYOUT_ORIGIN
 
 _HYPHEN, _SOFT_HYPHEN = "\u2010", "\u00ad"
 
@@ -120,9 +107,9 @@ def sheets(paths: Sequence[Path], font_set: fonts.FontSet, fetcher: Any) -> Shee
         parsed = []
         said: list[Diagnostic] = []
         for path, text in texts:
-            with listening() as records:
+            with hearing.listening() as records:
                 parsed.append(_parse(_decoded(text, path), layout_url(path), bare))
-            said += diagnostics(records, display_path(path))
+            said += hearing.diagnostics(records, display_path(path))
         _sheets[key] = replace(bare, parsed=tuple(parsed), said=tuple(said))
     return _sheets[key]
 
@@ -223,86 +210,3 @@ def _build_fonts(build: Callable[..., Any], pdf: Any, document_fonts: Any, *rest
             if text == _HYPHEN:
                 font.to_unicode[glyph] = _SOFT_HYPHEN
     return build(pdf, document_fonts, *rest)
-
-
-@contextlib.contextmanager
-def listening() -> Iterator[list[logging.LogRecord]]:
-    """Collect what the engine logs while the context lasts; nothing reaches the terminal."""
-    records: list[logging.LogRecord] = []
-
-    class _Ear(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            records.append(record)
-
-    loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
-    ear = _Ear(logging.WARNING)
-    before = [(logger, logger.propagate, logger.level) for logger in loggers]
-    for logger in loggers:
-        logger.addHandler(ear)
-        logger.propagate = False
-        logger.setLevel(logging.WARNING)
-    try:
-        yield records
-    finally:
-        for logger, propagate, level in before:
-            logger.removeHandler(ear)
-            logger.propagate = propagate
-            logger.setLevel(level)
-
-
-_MEANINGS: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
-    (
-        re.compile(r"No anchor #(?P<it>\S+) for internal URI reference"),
-        "anchor-dead",
-        "the link to #{it} leads nowhere",
-        "give what is meant this id",
-    ),
-    (
-        re.compile(r"Failed to load image at '(?P<it>[^']*)'(?:: (?:\w+: )?(?P<why>.+))?", re.S),
-        "image-broken",
-        "the image {it} cannot be printed: {why}",
-        "save it again in an image editor; a layout's images lie in its own folder",
-    ),
-    (
-        re.compile(r"Failed to render SVG image (?P<it>.*)", re.S),
-        "image-broken",
-        "the drawing {it} is beyond the engine and is left out, in whole or in part",
-        'export it again as "plain SVG", or save it as PNG',
-    ),
-    (
-        re.compile(r"\.notdef glyph rendered .*\"(?P<it>.+)\" \((?P<code>U\+\w+)\)", re.S),
-        "glyph-missing",
-        "no font of the layout has the character {it} ({code})",
-        "replace it, or add a font that has it to the layout",
-    ),
-    (
-        re.compile(r"Failed to load inline SVG: (?P<why>.*)"),
-        "image-broken",
-        "a drawing cannot be printed: {why}",
-        "put it into a file of its own",
-    ),
-)
-"""What the engine logs → the code, message and hint of the error that it is."""
-
-_POSITION = re.compile(r" at (\d+):(\d+)")
-
-
-def diagnostics(
-    records: Sequence[logging.LogRecord], source: str, names: Mapping[str, str] = _NO_NAMES
-) -> Iterator[Diagnostic]:
-    """Translate the engine's log into diagnostics about `source`; none is swallowed.
-
-    `names` are those that the article knows its images by, for the engine's addresses.
-    """
-    for record in records:
-        text = record.getMessage().replace(LAYOUT_ORIGIN, "")
-        text = _IMAGE.sub(lambda match: names.get(match[0], match[0]), text)
-        for pattern, code, message, hint in _MEANINGS:
-            if match := pattern.match(text):
-                said = message.format(**match.groupdict("the engine cannot read it"))
-                yield error(said, Place(source), hint=hint, code=code)
-                break
-        else:
-            position = _POSITION.search(text)
-            place = Place(source, *map(int, position.groups())) if position else Place(source)
-            yield warning(f"the engine says: {text}", place, code="engine")

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from printer.press.engine import IMAGE_SCHEME, LAYOUT_ORIGIN
+from printer.press.addresses import IMAGE_SCHEME, LAYOUT_ORIGIN
 
 _MAX_DATA_URL = 8_000_000
 

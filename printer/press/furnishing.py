@@ -18,7 +18,7 @@ from printer.diagnostics import Collector, Diagnostic, Place, Severity, Unprinta
 from printer.files import display_path
 from printer.fonts import Family
 from printer.model import Leaf
-from printer.press import engine, furniture, glyphs, recipes, reports
+from printer.press import engine, furniture, glyphs, hearing, recipes, reports
 from printer.press.setting import Setting, activated, setting
 
 _LONGEST = recipes.LONGEST_STRING
@@ -61,11 +61,11 @@ def print_furniture(
     for character in missing:
         problems.add(reports.missing_glyph(character, "these stylesheets", families, place))
     marked, _ = glyphs.mark_in_strings(leaves, located.value)
-    with reports.crashes("the furniture", place), engine.listening() as records:
+    with reports.crashes("the furniture", place), hearing.listening() as records:
         ready = setting(stylesheets, located.value, css, {})
         data = _print(ready, _placed(marked, first_page, own.strings), lang, first_page, place)
     problems.extend((*located.diagnostics, *ready.sheets.said))
-    problems.extend(engine.diagnostics(records, str(place)))
+    problems.extend(hearing.diagnostics(records, str(place)))
     _tell(problems.frozen(), found)
     return data
 

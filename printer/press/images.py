@@ -22,7 +22,7 @@ from printer.folders import user_cache
 from printer.model import Galley
 from printer.network import FetchError, Network
 from printer.pictures import Limits, examine
-from printer.press.engine import IMAGE_SCHEME
+from printer.press.addresses import IMAGE_SCHEME
 
 _MM_PER_INCH = 25.4
 _JPEG_QUALITY = 88

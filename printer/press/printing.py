@@ -17,12 +17,14 @@ from printer.press import (
     finish,
     furniture,
     glyphs,
+    hearing,
     images,
     recipes,
     reports,
     safety,
     structure,
 )
+from printer.press.addresses import LAYOUT_ORIGIN
 from printer.press.makeready import Forme, make_ready
 from printer.press.tagwriting import TagWriter
 
@@ -76,13 +78,13 @@ def _print(
     where = reports.place_of(galley)
     with reports.crashes(f"{galley.slug} in the layout {galley.layout}", where):
         forme = make_ready(galley, image_megapixels, found)
-        with engine.listening() as records:
+        with hearing.listening() as records:
             body = _lay_out_body(forme, max_pages)
             leaves = _leaves(body, forme, found)
             margins = _lay_out_furniture(forme, body, leaves) if furnished else ()
             edition = _write(forme, body, margins, leaves, attachments)
     found.extend(reports.cut_text(body.pages, galley))
-    found.extend(engine.diagnostics(records, str(where), forme.plates.names))
+    found.extend(hearing.diagnostics(records, str(where), forme.plates.names))
     return replace(edition, diagnostics=found.frozen())
 
 
@@ -94,7 +96,7 @@ def _lay_out_body(forme: Forme, max_pages: int) -> Any:
     count = len(body.pages)
     if count > max_pages:
         raise UnprintableError(reports.too_many_pages(count, max_pages, forme.galley))
-    safety.keep_relative(body.pages, engine.LAYOUT_ORIGIN)
+    safety.keep_relative(body.pages, LAYOUT_ORIGIN)
     return body
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from printer.galley.runts import without_runt
 from printer.issue.parts.laying import markup, part, words_of
 from printer.issue.parts.targets import Target, target
 from printer.issue.parts.values import Material, Part, Slot
@@ -100,7 +101,7 @@ def _lines(
             title=_title(about),
             target=target(material, entry.slug),
             lang=about.lang or material.issue.lang,
-            subtitle=about.subtitle,
+            subtitle=without_runt(about.subtitle),
             authors=words.join(person.name for person in about.authors),
             headings=tuple(_headings(material, about)) if depth > 1 else (),
         )

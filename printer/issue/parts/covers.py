@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -100,4 +101,4 @@ def _judge(material: Material, image: Image | None) -> list[Diagnostic]:
 
 
 def _pixels(millimetre: float, dpi: int) -> int:
-    return -(-int(millimetre * dpi * 10) // int(_MM_PER_INCH * 10))
+    return math.ceil(millimetre / _MM_PER_INCH * dpi)

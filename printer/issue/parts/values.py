@@ -46,7 +46,7 @@ class Material:
     anchors: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: MappingProxyType({}))
     """Slug → id → 0-based page within the piece; an id that is missing counts as page 0."""
 
-    works: Html = Html("")
+    works: Html = field(default=Html(""))
     """The list of works cited in all articles, ready made: an `ol` as in an article."""
 
     typefaces: tuple[str, ...] = ()
