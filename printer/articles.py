@@ -312,6 +312,7 @@ def attachments(article: Article, publication: Publication) -> tuple[Attachment,
         (article.source.suffix, article.source.read_bytes(), "text/markdown", "Source"),
         ("-citation.json", export.to_csl_json([item]).encode(), "application/json", "Data"),
         ("-citation.bib", export.to_bibtex(item).encode(), "application/x-bibtex", "Data"),
+        ("-citation.ris", export.to_ris(item).encode(), _RIS, "Data"),
     )
     return tuple(
         Attachment(
@@ -326,6 +327,7 @@ def attachments(article: Article, publication: Publication) -> tuple[Attachment,
     )
 
 
+_RIS = "application/x-research-info-systems"
 _ATTACHED = {"Source": "Source of", "Data": "How to cite"}
 
 

@@ -64,8 +64,8 @@ class Limits:
     """What printing one article may cost at most."""
 
     max_pages: int = 2000
-    timeout: int = 120
-    """Seconds."""
+    timeout: int = 25
+    """Seconds of processor time for one article; by the clock it may take four times as long."""
 
     memory: int = 2048
     """Megabytes."""

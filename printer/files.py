@@ -15,8 +15,8 @@ import itertools
 import os
 import re
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from printer.diagnostics import (
@@ -161,29 +161,56 @@ def write_atomically(path: Path, data: bytes) -> None:
     and is then moved over `path` (through a symbolic link, to the file that it names).
     Raises OutputError when that fails; the temporary file is gone then.
     """
+    write_together([(path, data)])
+
+
+def write_together(files: Iterable[tuple[Path, bytes]]) -> None:
+    """Write files, each as `write_atomically` does, so that a full disk leaves all the old ones.
+
+    The first is moved into its place when all of them have reached the disk; they are moved in
+    the order in which they are given, which need not all be in memory at once.
+    """
+    with ExitStack() as stack:
+        staged = []
+        for path, data in files:
+            with _reported(path):
+                target = _target(path)
+                staged.append((path, target, stack.enter_context(_temporary(target, data))))
+        for path, target, temporary in staged:
+            with _reported(path):
+                temporary.replace(target)
+                _sync_folder(target.parent)
+
+
+@contextmanager
+def _reported(path: Path) -> Iterator[None]:
+    """Say why a file cannot be written."""
     shown = display_path(path)
     try:
-        target = Path(os.path.realpath(path))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if target.exists() and not target.is_file():
-            what = "a folder" if target.is_dir() else "not an ordinary file"
-            raise OutputError(
-                error(
-                    f"cannot write: it is {what}",
-                    Place(shown),
-                    hint="name another file with -o",
-                    code="output-failed",
-                )
-            )
-        with _temporary(target, data) as temporary:
-            temporary.replace(target)
-            _sync_folder(target.parent)
+        yield
     except ValueError as problem:  # a zero byte in the name
         raise OutputError(
             error("cannot write: no file can have this name", Place(shown), code="output-failed")
         ) from problem
     except OSError as problem:
         raise OutputError(_write_problem(problem, shown)) from problem
+
+
+def _target(path: Path) -> Path:
+    """Return the ordinary file that a path means, in a folder that exists."""
+    target = Path(os.path.realpath(path))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists() and not target.is_file():
+        what = "a folder" if target.is_dir() else "not an ordinary file"
+        raise OutputError(
+            error(
+                f"cannot write: it is {what}",
+                Place(display_path(path)),
+                hint="name another file with -o",
+                code="output-failed",
+            )
+        )
+    return target
 
 
 def sweep_stale(folder: Path) -> tuple[Path, ...]:

@@ -281,6 +281,9 @@ class Galley:
     keywords: tuple[str, ...] = ()
     rights: str = ""
     rights_url: str = ""
+    citation: str = ""
+    """How to cite it, as plain text."""
+
     doi: str = ""
     url: str = ""
     publication: str = ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -27,6 +28,7 @@ FLAVOURS = frozenset(
 SECONDS_TO_START = 90.0
 SECONDS_PER_FILE = 90.0
 CONTEXTS_SHOWN = 3
+_PROFILE = re.compile(r"PDF/(?:A|(?P<ua>UA))-(?P<level>\w+) ")
 # 0 all conform, 1 some do not, 7 and 8 some could not be read or parsed: the report is
 # complete in each of these cases. Anything else is a wrong call or a crash.
 _REPORTING_EXITS = frozenset({0, 1, 7, 8})
@@ -67,20 +69,24 @@ def find_verapdf() -> list[str] | None:
     """Return the command that starts veraPDF, or None when it is nowhere.
 
     Looked for in this order: the environment variable `PRINTER_VERAPDF` (a command, or a
-    folder with the jars), `verapdf` on PATH, and the folder that `scripts/verapdf` fills
-    (`$XDG_CACHE_HOME/printer/verapdf`). A folder of jars needs `java` on PATH.
+    folder with the jars), `verapdf` on PATH, and the folders that `scripts/verapdf` fills
+    (`$XDG_CACHE_HOME/printer/verapdf`, or `build/cache` of the checkout where the user has no
+    cache). A folder of jars needs `java` on PATH.
     """
     told = os.environ.get("PRINTER_VERAPDF", "").strip()
     if told:
         return _in_folder(Path(told)) if Path(told).is_dir() else _as_command(told)
     on_path = shutil.which("verapdf")
-    return [on_path] if on_path else _in_folder(cache_folder())
+    if on_path:
+        return [on_path]
+    return next(filter(None, map(_in_folder, cache_folders())), None)
 
 
-def cache_folder() -> Path:
-    """Return the folder in which `scripts/verapdf` keeps the validator."""
-    base = os.environ.get("XDG_CACHE_HOME", "").strip()
-    return (Path(base) if base else Path.home() / ".cache") / "printer" / "verapdf"
+def cache_folders() -> tuple[Path, ...]:
+    """Return the folders in which `scripts/verapdf` keeps the validator, the usual one first."""
+    base = os.environ.get("XDG_CACHE_HOME", "").strip() or Path("~/.cache").expanduser()
+    checkout = Path(__file__).parents[1]
+    return tuple(folder / "printer/verapdf" for folder in (Path(base), checkout / "build/cache"))
 
 
 def validate(
@@ -90,12 +96,14 @@ def validate(
     command: Sequence[str] | None = None,
     timeout: float | None = None,
 ) -> dict[Path, tuple[Verdict, ...]]:
-    """Judge every file under every flavour; one start of the validator for each flavour.
+    """Judge every file under every flavour.
 
-    `timeout` is in seconds for one start; by default it grows with the number of files.
-    The verdicts of a file stand in the order of `flavours`. A file that cannot be judged
-    has a verdict with `trouble`. Raises UsageError when a flavour is unknown, and
-    PrinterError when the validator is missing, too slow, or does not answer.
+    One start of the validator for all files and all flavours that they claim to keep, and
+    another for each flavour that some do not claim. `timeout` is in seconds for one start;
+    by default it grows with the number of files. The verdicts of a file stand in the order
+    of `flavours`. A file that cannot be judged has verdicts with `trouble`. Raises
+    UsageError when a flavour is unknown, and PrinterError when the validator is missing, too
+    slow, or does not answer.
     """
     files = list(dict.fromkeys(paths))
     unknown = [flavour for flavour in flavours if flavour not in FLAVOURS]
@@ -119,8 +127,20 @@ def validate(
             )
         )
     seconds = timeout if timeout is not None else SECONDS_TO_START + SECONDS_PER_FILE * len(files)
-    columns = [_judge(files, flavour, start, seconds) for flavour in flavours]
-    return {path: tuple(column[path] for column in columns) for path in files}
+    found = {path: _troubled(flavours, "no such file") for path in files if not path.is_file()}
+    present = [path for path in files if path not in found]
+    if present:
+        found |= _judge(present, flavours, None, start, seconds)
+    for flavour in flavours:
+        rest = [path for path in present if flavour not in found[path]]
+        if rest:
+            for path, verdicts in _judge(rest, (flavour,), flavour, start, seconds).items():
+                found[path] |= verdicts
+    return {path: tuple(found[path][flavour] for flavour in flavours) for path in files}
+
+
+def _troubled(flavours: Sequence[str], trouble: str) -> dict[str, Verdict]:
+    return {flavour: Verdict(flavour, False, (), trouble) for flavour in flavours}
 
 
 def _as_command(told: str) -> list[str] | None:
@@ -144,42 +164,34 @@ def _in_folder(folder: Path) -> list[str] | None:
 
 
 def _judge(
-    files: Sequence[Path], flavour: str, start: Sequence[str], seconds: float
-) -> dict[Path, Verdict]:
-    missing = {
-        path: Verdict(flavour, False, (), "no such file") for path in files if not path.is_file()
-    }
-    present = [path for path in files if path not in missing]
-    if not present:
-        return missing
+    files: Sequence[Path],
+    wanted: Sequence[str],
+    flavour: str | None,
+    start: Sequence[str],
+    seconds: float,
+) -> dict[Path, dict[str, Verdict]]:
+    """Ask the validator once about all files, each of which is there.
+
+    With a `flavour` every file has a verdict under it. Without, those of the `wanted`
+    flavours that it claims, and all of them when it cannot be judged.
+    """
     # Numbered links give every file a plain ASCII name that Java can open in any locale,
     # the ending that it insists on, and a way back from the report to the path.
     with tempfile.TemporaryDirectory(prefix="verapdf-") as folder:
         links: dict[str, Path] = {}
-        for number, path in enumerate(present):
+        for number, path in enumerate(files):
             link = Path(folder) / f"{number:06}.pdf"
             link.symlink_to(path.absolute())
             links[link.name] = path
-        report = _run(
-            [
-                *start,
-                "--format",
-                "json",
-                "--flavour",
-                flavour,
-                "--maxfailuresdisplayed",
-                str(CONTEXTS_SHOWN),
-                *(str(Path(folder) / name) for name in links),
-            ],
-            seconds,
-        )
-    found = {links[name]: verdict for name, verdict in _verdicts(report, flavour) if name in links}
-    silent = {
-        path: Verdict(flavour, False, (), "veraPDF could not read it as a PDF")
-        for path in present
-        if path not in found
-    }
-    return {**missing, **found, **silent}
+        options = ["--format", "json", "--maxfailuresdisplayed", str(CONTEXTS_SHOWN)]
+        options += ["--flavour", flavour] if flavour else []
+        report = _run([*start, *options, *(str(Path(folder) / name) for name in links)], seconds)
+    found = {path: _troubled(wanted, "veraPDF could not read it as a PDF") for path in files}
+    for job in report.get("jobs", ()):
+        name = Path(str(job.get("itemDetails", {}).get("name", ""))).name
+        if name in links:
+            found[links[name]] = _verdicts(job, wanted, flavour)
+    return found
 
 
 def _run(command: Sequence[str], seconds: float) -> Mapping[str, Any]:
@@ -218,21 +230,31 @@ def _run(command: Sequence[str], seconds: float) -> Mapping[str, Any]:
     return report
 
 
-def _verdicts(report: Mapping[str, Any], flavour: str) -> Iterable[tuple[str, Verdict]]:
-    for job in report.get("jobs", ()):
-        name = Path(str(job.get("itemDetails", {}).get("name", ""))).name
-        results = job.get("validationResult")
-        if not results:
-            told = job.get("taskException", {}) or job.get("taskResult", {})
-            message = str(told.get("exceptionMessage") or told.get("exception") or "no result")
-            yield name, Verdict(flavour, False, (), message)
-            continue
-        result = results[0] if isinstance(results, list) else results
-        rules = result.get("details", {}).get("ruleSummaries", ())
-        failures = tuple(
-            _failure(rule) for rule in rules if rule.get("ruleStatus", "FAILED") == "FAILED"
-        )
-        yield name, Verdict(flavour, result.get("compliant") is True, failures)
+def _verdicts(
+    job: Mapping[str, Any], wanted: Sequence[str], flavour: str | None
+) -> dict[str, Verdict]:
+    """Return the verdicts on one file by flavour."""
+    results = job.get("validationResult")
+    if not results:
+        told = job.get("taskException", {}) or job.get("taskResult", {})
+        message = str(told.get("exceptionMessage") or told.get("exception") or "no result")
+        return _troubled(wanted, message)
+    found = {}
+    for result in results if isinstance(results, list) else [results]:
+        judged = flavour or _flavour_of(str(result.get("profileName", "")))
+        if judged in wanted:
+            rules = result.get("details", {}).get("ruleSummaries", ())
+            failures = tuple(
+                _failure(rule) for rule in rules if rule.get("ruleStatus", "FAILED") == "FAILED"
+            )
+            found[judged] = Verdict(judged, result.get("compliant") is True, failures)
+    return found
+
+
+def _flavour_of(profile: str) -> str:
+    """Return the flavour of a profile such as `PDF/UA-1 validation profile`, empty for others."""
+    match = _PROFILE.match(profile)
+    return f"{'ua' if match['ua'] else ''}{match['level'].lower()}" if match else ""
 
 
 def _failure(rule: Mapping[str, Any]) -> Failure:

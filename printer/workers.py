@@ -27,6 +27,8 @@ from typing import Any, Generic, TypeVar
 from printer.diagnostics import PrinterError
 from printer.limits import OUT_OF_TIME, Limits, in_time, keep_to_memory
 
+__all__ = ["Limits", "Outcome", "default_jobs", "described", "run"]
+
 _log = logging.getLogger("printer")
 _PACKAGE = Path(__file__).parent
 _HELD = (signal.SIGINT, signal.SIGTERM)

@@ -265,7 +265,7 @@ def test_the_check_of_all_of_it_ends_well_and_writes_nothing(batch):
 
 @pytest.fixture(scope="module")
 def long_batch(tmp_path_factory):
-    limits = "[limits]\ntimeout = 30\nmemory = 1500\n"
+    limits = "[limits]\nmemory = 1500\n"
     return print_all(hostile.SLOW, "slow", limits, tmp_path_factory)
 
 
@@ -277,7 +277,8 @@ def test_what_takes_for_ever_is_given_up_at_its_limit(long_batch, case):
         complete(long_batch.root / result["output"])
         return
     told = " ".join(item["message"] for item in result["diagnostics"])
-    assert "took longer than 30 s" in told or "more than 1500 MB of memory" in told
+    limits = ("took longer than 25 s", "did not end within 100 s", "more than 1500 MB of memory")
+    assert any(limit in told for limit in limits)
     assert not (long_batch.root / "build/articles" / f"{case.name}.pdf").exists()
 
 
@@ -285,7 +286,7 @@ def test_what_takes_for_ever_is_given_up_at_its_limit(long_batch, case):
 def test_the_others_are_printed_beside_what_takes_for_ever(long_batch):
     assert long_batch.results["good"]["diagnostics"] == []
     complete(long_batch.root / "build/articles/good.pdf")
-    assert long_batch.seconds < 60 * len(hostile.SLOW)
+    assert long_batch.seconds < 40 * len(hostile.SLOW)
 
 
 # Settings and people -------------------------------------------------------------------------

@@ -235,6 +235,51 @@ def test_only_the_paths_of_what_was_made_go_to_standard_output(magazine, run):
     assert "sources/articles/warned.md:3:1: warning: the key `subtitel`" in err
 
 
+@pytest.mark.parametrize(
+    ("front", "reason"),
+    [
+        ("draft: true", "is a draft"),
+        ("published: false", "is a draft"),
+        ("publish_on: 2026-11-02", "is not to be published before 2026-11-02"),
+    ],
+)
+def test_all_articles_are_all_but_those_that_are_not_to_be_published_yet(
+    magazine, run, monkeypatch, front, reason
+):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1793491200")  # 1 November 2026
+    add(magazine, "later", f"---\ntitle: Later\n{front}\n---\n\nText.\n")
+    code, out, err = run("article", "--all")
+    assert (code, out) == (0, "build/articles/first-article.pdf\n")
+    assert err == (
+        f"sources/articles/later.md: note: later {reason} and is left out. "
+        "hint: `printer article later` prints it\n"
+    )
+    assert run("article", "--all", "--quiet") == (0, out, "")
+    code, out, err = run("article", "later")
+    assert (code, out) == (0, "build/articles/later.pdf\n")
+    assert err == f"sources/articles/later.md: note: later {reason}\n"
+    assert run("article", "later", "--all")[1].split() == [
+        "build/articles/later.pdf",
+        "build/articles/first-article.pdf",
+    ]
+
+
+def test_an_article_is_published_on_its_day(magazine, run, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1793491200")
+    add(magazine, "today", "---\ntitle: A\npublish_on: 2026-11-01\ndraft: false\n---\n\nText.\n")
+    code, out, err = run("article", "--all")
+    assert (code, out.split()[-1], err) == (0, "build/articles/today.pdf", "")
+
+
+def test_where_all_are_drafts_there_is_nothing_to_do(magazine, run):
+    first = magazine / "sources/articles/first-article/index.md"
+    first.write_text("---\ntitle: A\ndraft: true\n---\n\nText.\n", encoding="utf-8")
+    code, out, err = run("article", "--all")
+    assert (code, out) == (4, "")
+    assert "first-article is a draft and is left out" in err
+    assert run("article", "--all", "--json")[:2] == (4, "[]\n")
+
+
 def test_an_article_that_cannot_be_read_does_not_stop_the_others(magazine, run):
     add(magazine, "broken", BROKEN)
     code, out, err = run("article", "broken", "first-article")
@@ -489,7 +534,7 @@ def test_config_shows_settings_that_could_be_written_into_the_file(magazine, run
     assert out.startswith("# publication.toml\n")
     values = tomllib.loads(out)
     assert values["title"] == "Magazine"
-    assert values["limits"]["timeout"] == 120
+    assert values["limits"]["timeout"] == 25
     assert (values["numbering"], values["paths"]["build"]) == (False, "build")
     (magazine / "publication.toml").write_text(out, encoding="utf-8")
     assert read_publication(magazine / "publication.toml").diagnostics == ()

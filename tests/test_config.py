@@ -83,7 +83,7 @@ def test_a_publication_says_what_it_likes(folder):
     assert publication.paths.build == folder / "build"
     assert publication.pdf.attach_source
     assert publication.limits.max_pages == 50
-    assert publication.limits.timeout == 120
+    assert publication.limits.timeout == 25
     assert pickle.loads(pickle.dumps(publication)) == publication
 
 

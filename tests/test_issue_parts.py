@@ -147,7 +147,7 @@ def test_covers_stand_outside_and_have_no_furniture(tmp_path):
 
 
 def test_every_slot_has_its_part_in_the_same_order(material):
-    given = material(back_cover_text=Html("<p>Verso.</p>"), works=Html("<ol></ol>"))
+    given = material(back_cover_text=Html("<p>Verso.</p>"), works=parts.Works(Html("<ol></ol>")))
     expected = parts.slots(given.issue, ABOUTS, works=True).all
     assert [part.slot for part in parts.galleys(given)] == list(expected)
     assert all(slot.name in parts.RESERVED or parts.is_opener(slot.name) for slot in expected), (

@@ -8,12 +8,13 @@ import stat
 import pytest
 from pdf_samples import good_issue
 
+from printer.check import check_pdfs
 from printer.diagnostics import PrinterError, UsageError
-from printer.verapdf import MAIN_CLASS, cache_folder, find_verapdf, validate
+from printer.verapdf import MAIN_CLASS, cache_folders, find_verapdf, validate
 
 REPORT = """{"report": {"jobs": [
  {"itemDetails": {"name": "%s/000000.pdf"}, "validationResult": [
-   {"compliant": false, "details": {"ruleSummaries": [
+   {"profileName": "PDF/A-2A validation profile", "compliant": false, "details": {"ruleSummaries": [
      {"ruleStatus": "FAILED", "clause": "7.1", "testNumber": 3, "failedChecks": 12,
       "description": "Content is tagged", "checks": [{"context": "root/pages[0]"}]}]}}]},
  {"itemDetails": {"name": "%s/000001.pdf"}, "taskException": {"exceptionMessage": "encrypted"}}
@@ -82,11 +83,21 @@ def test_it_is_on_the_path(nowhere):
 
 def test_it_is_where_the_script_puts_it(nowhere):
     java = program(nowhere / "bin", "exit 0", "java")
-    folder = cache_folder()
+    folder, _ = cache_folders()
     assert folder == nowhere / "cache" / "printer" / "verapdf"
     (folder / "lib").mkdir(parents=True)
     (folder / "lib" / "greenfield-apps-1.28.2.jar").touch()
     assert find_verapdf() == [str(java), "-cp", str(folder / "lib" / "*"), MAIN_CLASS]
+    launcher = program(folder, "exit 0")
+    assert find_verapdf() == [str(launcher)]
+
+
+def test_a_user_without_a_cache_has_it_in_the_checkout(nowhere, monkeypatch):
+    from printer import verapdf
+
+    monkeypatch.setattr(verapdf, "__file__", str(nowhere / "printer" / "verapdf.py"))
+    folder = nowhere / "build/cache/printer/verapdf"
+    folder.mkdir(parents=True)
     launcher = program(folder, "exit 0")
     assert find_verapdf() == [str(launcher)]
 
@@ -132,6 +143,42 @@ def test_a_file_that_it_is_silent_about_has_not_passed(tmp_path):
     (verdict,) = validate([path], ("ua1",), command=empty)[path]
     assert not verdict.passed
     assert verdict.trouble
+
+
+CLAIMED = """{"report": {"jobs": [
+ {"itemDetails": {"name": "000000.pdf"}, "validationResult": [
+   {"profileName": "PDF/A-2A validation profile", "compliant": true},
+   {"profileName": "PDF/UA-1 validation profile", "compliant": false}]},
+ {"itemDetails": {"name": "000001.pdf"}, "validationResult": [
+   {"profileName": "PDF/A-1B validation profile", "compliant": false}]}]}}"""
+ASKED = """{"report": {"jobs": [
+ {"itemDetails": {"name": "000000.pdf"}, "validationResult": [{"compliant": true}]}]}}"""
+
+
+def test_all_that_is_claimed_is_judged_in_one_start(tmp_path):
+    claims, claims_nothing = tmp_path / "a.pdf", tmp_path / "b.pdf"
+    claims.touch()
+    claims_nothing.touch()
+    (tmp_path / "claimed.json").write_text(CLAIMED)
+    (tmp_path / "asked.json").write_text(ASKED)
+    command = program(
+        tmp_path,
+        f"echo x >>'{tmp_path}/starts'\n"
+        f"case $* in *--flavour*) cat '{tmp_path}/asked.json';; *) cat '{tmp_path}/claimed.json';;"
+        "esac",
+    )
+
+    def judged(*paths):
+        verdicts = validate(paths, ("2a", "ua1"), command=[str(command)])
+        starts = (tmp_path / "starts").read_text().count("x")
+        (tmp_path / "starts").unlink()
+        return [[(v.flavour, v.passed) for v in verdicts[path]] for path in paths], starts
+
+    assert judged(claims) == ([[("2a", True), ("ua1", False)]], 1)
+    assert judged(claims, claims_nothing) == (
+        [[("2a", True), ("ua1", False)], [("2a", True), ("ua1", True)]],
+        3,
+    )
 
 
 @pytest.mark.parametrize(
@@ -182,3 +229,13 @@ def test_the_real_one_passes_what_is_good_and_names_what_is_not(tmp_path):
     assert not accessible.passed
     assert {failure.clause for failure in accessible.failures} == {"7.2"}
     assert all(verdict.trouble and not verdict.passed for verdict in verdicts[broken])
+
+
+def test_it_is_not_asked_about_claims_that_do_not_exist(tmp_path, monkeypatch):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(good_issue().replace(b"<pdfaid:part>2<", b"<pdfaid:part>9<"))
+    monkeypatch.setenv("PRINTER_VERAPDF", str(program(tmp_path, f"cat '{tmp_path}/report.json'")))
+    (tmp_path / "report.json").write_text(CLAIMED)
+    (checked,) = check_pdfs([path])
+    assert [verdict.flavour for verdict in checked.verdicts] == ["ua1"]
+    assert "claim-unknown" in [item.code for item in checked.diagnostics]

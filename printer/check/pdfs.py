@@ -57,17 +57,19 @@ def check_pdfs(
 
 
 def _flavours(report: PdfReport | None) -> tuple[str, ...]:
+    """Return what a PDF claims to keep, as veraPDF names it; without what does not exist."""
+    from printer.verapdf import FLAVOURS
+
     if report is None:
         return ()
     claims = report.claims
-    flavours = (claims.pdfa, f"ua{claims.pdfua}" if claims.pdfua else "")
-    return tuple(flavour for flavour in flavours if flavour)
+    return tuple(name for name in (claims.pdfa, f"ua{claims.pdfua}") if name in FLAVOURS)
 
 
 def _judged(
     claims: dict[Path, tuple[str, ...]],
 ) -> tuple[dict[Path, tuple[Verdict, ...]], tuple[Diagnostic, ...]]:
-    """Ask veraPDF about all files that claim the same, one start a flavour."""
+    """Ask veraPDF, once about all files that claim the same."""
     from printer import verapdf
 
     if not any(claims.values()):
@@ -80,11 +82,10 @@ def _judged(
                 code="verapdf-absent",
             ),
         )
-    found: dict[Path, tuple[Verdict, ...]] = dict.fromkeys(claims, ())
-    for flavour in dict.fromkeys(item for flavours in claims.values() for item in flavours):
-        members = [path for path, flavours in claims.items() if flavour in flavours]
-        for path, verdicts in verapdf.validate(members, (flavour,)).items():
-            found[path] += verdicts
+    found: dict[Path, tuple[Verdict, ...]] = {}
+    for flavours in dict.fromkeys(filter(None, claims.values())):
+        members = [path for path, claimed in claims.items() if claimed == flavours]
+        found |= verapdf.validate(members, flavours)
     return found, ()
 
 

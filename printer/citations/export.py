@@ -39,6 +39,7 @@ _RIS_FIELDS = {
 }
 _RIS_TYPES = {"article-journal": "JOUR", "article-magazine": "MGZN", "webpage": "ELEC"}
 _BIBTEX_TYPES = {"article-journal": "article", "article-magazine": "article"}
+_DASH = re.compile(r"\s*(?:[–—]|--+)\s*")
 _VERBATIM = frozenset({"doi", "url", "issn"})
 _SPECIAL = {
     "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
@@ -59,8 +60,7 @@ def to_bibtex(item: Item) -> str:
         fields[field] = text if field in _VERBATIM else _escaped(text)
     if fields["title"]:
         fields["title"] = f"{{{fields['title']}}}"
-    if item.get("page"):
-        fields["pages"] = str(item["page"]).replace("–", "--").replace("-", "--")
+    fields["pages"] = ", ".join("--".join(ends) for ends in _page_ranges(item))
     year, month, day = _date(item)
     fields |= {"year": year, "month": month, "day": day}
     rows = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
@@ -89,14 +89,26 @@ def _ris_lines(item: Item) -> Iterator[tuple[str, str]]:
                 "DA",
                 "/".join(part for part in (year, f"{month:0>2}", f"{day:0>2}" if day else "")),
             )
-    first, _, last = str(item.get("page", "")).replace("–", "-").partition("-")
-    if first:
-        yield "SP", first
-    if last:
-        yield "EP", last
+    ends = [end for ends in _page_ranges(item) for end in ends]
+    if ends:
+        yield "SP", ends[0]
+    if len(ends) > 1:
+        yield "EP", ends[-1]
     for word in filter(None, str(item.get("keyword", "")).split(", ")):
         yield "KW", word
     yield "ER", ""
+
+
+def _page_ranges(item: Item) -> list[list[str]]:
+    """Return the first and the last page of each range, the page alone where it is one.
+
+    In a range with a dash, hyphens belong to the numbers: `A-1–A-5`.
+    """
+    ranges = str(item.get("page", "")).split(",")
+    found = [_DASH.split(part.strip(), maxsplit=1) for part in ranges if part.strip()]
+    return [
+        ends if len(ends) > 1 else [end.strip() for end in ends[0].split("-", 1)] for ends in found
+    ]
 
 
 def _date(item: Item) -> tuple[str, str, str]:

@@ -8,15 +8,15 @@ bibliographies, and reports no missing key: the caller knows the places.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from printer.citations import marks
-from printer.citations.engine import SECONDS, Inlines, Reply, Request, pandoc_cite, run_citeproc
-from printer.citations.inlines import from_html, to_html
+from printer.citations.engine import SECONDS, Inlines, Reply, Request, run_citeproc
+from printer.citations.inlines import to_html
+from printer.citations.keys import Keys
 from printer.citations.links import with_links
+from printer.citations.paragraphs import paragraph
 from printer.citations.repair_items import repaired_item
 from printer.citations.repair_output import (
     capital,
@@ -26,10 +26,8 @@ from printer.citations.repair_output import (
     repaired,
 )
 from printer.citations.repair_style import ENGINE_LABELS, borrow, repaired_style
-from printer.citations.syntax import CiteItem, Cluster
+from printer.citations.syntax import Cluster
 from printer.citations.terms import Terms, style_terms
-
-_SENTENCE_END = re.compile(r"""[.!?]["'”’»)]*\s+$""")
 
 
 class StyleLike(Protocol):
@@ -117,7 +115,7 @@ def process(
     """
     if not clusters and not nocite:
         return Processed((), (), hanging_indent=False, missing=(), warnings=())
-    keys = _Keys(clusters, items, nocite)
+    keys = Keys(clusters, items, nocite)
     lang = lang or style.default_locale
     words = style_terms(style.xml, lang)
     loans = borrow((item.label for cluster in clusters for item in cluster.items), words)
@@ -132,76 +130,49 @@ def process(
         lang=lang,
         items=[repaired_item(keys.items[key], token) for key, token in keys.found.items()],
         clusters=[
-            _paragraph(keys, cluster, number, alone, names)
+            paragraph(keys, cluster, number, alone, names)
             for cluster, number, alone in zip(clusters, numbers, makes_note, strict=True)
         ],
         uncited=[keys.tokens[key] for key in keys.uncited],
     )
     reply = run_citeproc([request], timeout=timeout, cached=cached)[0]
-    finish = _Finish(keys, words, prefix)
-    return Processed(
-        clusters=tuple(
-            finish.cluster(
-                inlines,
-                clusters[index],
-                makes_note[index],
-                parenthesised=style.is_note and index in within,
-            )
-            for index, inlines in enumerate(reply.clusters)
-        ),
-        entries=tuple(finish.entries(reply)),
-        hanging_indent=reply.hanging_indent,
-        missing=keys.missing,
-        warnings=tuple(keys.named(line) for line in reply.warnings if "not found" not in line),
-    )
+    parenthesised = [style.is_note and index in within for index in range(len(clusters))]
+    return _Finish(keys, words, prefix).all(reply, clusters, makes_note, parenthesised)
 
 
 def _own_numbers(count: int, is_note: bool) -> tuple[int, ...]:
     return tuple(range(1, count + 1)) if is_note else (0,) * count
 
 
-class _Keys:
-    """Which works are cited, and the tokens that stand for them in what the engine sees."""
-
-    def __init__(
-        self,
-        clusters: Sequence[Cluster],
-        items: Sequence[Mapping[str, Any]],
-        nocite: Collection[str],
-    ) -> None:
-        self.items = {str(item["id"]): item for item in items}
-        cited = dict.fromkeys(item.key for cluster in clusters for item in cluster.items)
-        listed = self.items if "*" in nocite else [key for key in nocite if key in self.items]
-        self.uncited = [key for key in listed if key not in cited]
-        wanted = {*cited, *self.uncited}
-        order = [key for key in self.items if key in wanted]
-        order += [key for key in cited if key not in self.items]
-        self.tokens = {key: f"r{number}" for number, key in enumerate(order, 1)}
-        self.keys = {token: key for key, token in self.tokens.items()}
-        self.found = {key: token for key, token in self.tokens.items() if key in self.items}
-        self.lost = {token: key for key, token in self.tokens.items() if key not in self.items}
-        self.missing = tuple(
-            (index, item.key)
-            for index, cluster in enumerate(clusters)
-            for item in cluster.items
-            if item.key not in self.items
-        )
-
-    def named(self, line: str) -> str:
-        """Return a message of the engine with the keys of the bibliography."""
-        return re.sub(r"\br\d+\b", lambda found: self.keys.get(found[0], found[0]), line)
-
-
 class _Finish:
     """Makes markup of what the engine answered."""
 
-    def __init__(self, keys: _Keys, words: Terms, prefix: str) -> None:
+    def __init__(self, keys: Keys, words: Terms, prefix: str) -> None:
         self._keys = keys
         self._words = words
         self._prefix = prefix
 
-    def cluster(
-        self, inlines: Inlines, cluster: Cluster, makes_note: bool, *, parenthesised: bool
+    def all(
+        self,
+        reply: Reply,
+        clusters: Sequence[Cluster],
+        makes_note: Sequence[bool],
+        parenthesised: Sequence[bool],
+    ) -> Processed:
+        """Return everything; for each cluster is told how it stands on the page."""
+        each = zip(reply.clusters, clusters, makes_note, parenthesised, strict=True)
+        return Processed(
+            clusters=tuple(self._cluster(*one) for one in each),
+            entries=tuple(self._entries(reply)),
+            hanging_indent=reply.hanging_indent,
+            missing=self._keys.missing,
+            warnings=tuple(
+                self._keys.named(line) for line in reply.warnings if "not found" not in line
+            ),
+        )
+
+    def _cluster(
+        self, inlines: Inlines, cluster: Cluster, makes_note: bool, parenthesised: bool
     ) -> Formatted:
         first = inlines[0]
         if first["t"] == "Note":
@@ -221,7 +192,7 @@ class _Finish:
         note = self._markup(to_html(notes[0]["c"][0]["c"])) if notes else None
         return Formatted(self._markup(text), note)
 
-    def entries(self, reply: Reply) -> Iterator[Entry]:
+    def _entries(self, reply: Reply) -> Iterator[Entry]:
         """Yield the entries; a style that prints nothing of a work gives it none."""
         for token, inlines in reply.entries:
             label = ""
@@ -244,57 +215,3 @@ class _Finish:
 
 def _displayed(inline: Mapping[str, Any], name: str) -> bool:
     return inline["t"] == "Span" and name in inline["c"][0][1]
-
-
-def _paragraph(
-    keys: _Keys, cluster: Cluster, number: int, makes_note: bool, names: Mapping[str, str]
-) -> Inlines:
-    citations = [_citation(keys, item, number, names) for item in cluster.items]
-    if cluster.in_text and len(citations) > 1 and not citations[1]["citationPrefix"]:
-        # A prefix keeps the others from being sorted before the author of the sentence.
-        citations[1]["citationPrefix"] = [{"t": "Str", "c": marks.JOIN}]
-    cite = pandoc_cite(citations)
-    if not (makes_note and cluster.items[0].author_in_text):
-        # Inside a note pandoc neither makes another nor changes the first letter.
-        return [{"t": "Note", "c": [{"t": "Para", "c": [cite]}]}]
-    return [cite]
-
-
-def _citation(keys: _Keys, item: CiteItem, number: int, names: Mapping[str, str]) -> dict[str, Any]:
-    mode = "SuppressAuthor" if item.suppress_author else "NormalCitation"
-    if item.author_in_text:
-        mode = "AuthorInText"
-    return {
-        "citationId": keys.tokens[item.key],
-        "citationPrefix": _prefix(item.prefix),
-        "citationSuffix": _suffix(item, names),
-        "citationMode": {"t": mode},
-        "citationNoteNum": number,
-        "citationHash": 0,
-    }
-
-
-def _prefix(markup: str) -> Inlines:
-    if not markup.strip():
-        return []
-    end = "" if markup[-1].isspace() else marks.JOIN
-    if _SENTENCE_END.search(markup):
-        end = marks.SENTENCE_END
-    begin = marks.AFFIX_START if markup[:1].isalnum() else ""
-    return from_html(begin + marks.hide(markup.strip()) + end)
-
-
-def _suffix(item: CiteItem, names: Mapping[str, str]) -> Inlines:
-    inlines: Inlines = []
-    suffix = marks.hide(item.suffix)
-    if item.locator:
-        label = names.get(item.label, "page")
-        locator = f"{{{marks.LOCATOR}{label} {marks.hide(item.locator)}}}"
-        inlines.append({"t": "Str", "c": locator})
-    elif suffix:
-        text = suffix.lstrip(", \t\n")
-        lead = suffix.removesuffix(text) or (" " if text[:1].isalnum() else "")
-        suffix = lead + marks.GUARD + text
-    if suffix.rstrip().endswith((",", ";", ":", ".")):
-        suffix = suffix.rstrip() + marks.AFFIX_END
-    return inlines + from_html(suffix)

@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from printer.citations.process import Processed
     from printer.model import Numbered
 
-ENGINE_SECONDS = 60.0
-
 
 def cite(article: Article, words: Words, shown: str) -> Result[Article]:
     """Do what `printer.citing.cite` says, for an article that may cite."""
@@ -134,7 +132,6 @@ def _asked(
         opening=stand.opening,
         nocite=uncited,
         prefix=places.TOLD_PREFIX,
-        timeout=ENGINE_SECONDS,
     )
 
 

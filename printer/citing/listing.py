@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from printer.copyedit.structure import free_id
@@ -47,31 +48,28 @@ def reference_list(
     words: Words,
     *,
     hanging: bool,
+    behind: Mapping[str, str] = MappingProxyType({}),
 ) -> Html:
     """Return the list as markup, empty without entries.
 
-    `cited_at` has the ids of citations by key. `hanging`: the style indents all lines of an
-    entry but the first.
+    `cited_at` has the ids of citations by key, `behind` markup that follows an entry.
+    `hanging`: the style indents all lines of an entry but the first.
     """
     if not entries:
         return Html("")
     labelled = any(entry.label for entry in entries)
     kind = " labelled" if labelled else " hanging-indent" if hanging else ""
-    rows = [
-        _row(entry, ids[entry.key], items.get(entry.key, {}), cited_at.get(entry.key, ()), words)
-        for entry in entries
-    ]
+    rows = []
+    for entry in entries:
+        back = _cited_on(cited_at.get(entry.key, ()), words) + behind.get(entry.key, "")
+        rows.append(_row(entry, ids[entry.key], items.get(entry.key, {}), back, words.lang))
     return Html(f'<ol class="csl-bib-body{kind}">\n{"".join(rows)}</ol>')
 
 
-def _row(
-    entry: Entry, id_: str, item: Mapping[str, Any], cited_at: Sequence[str], words: Words
-) -> str:
+def _row(entry: Entry, id_: str, item: Mapping[str, Any], back: str, lang: str) -> str:
     label = f'<span class="csl-left-margin">{entry.label}</span> ' if entry.label else ""
     html = _OUTSIDE.sub(_breakable, entry.html.strip())
-    lang = _language(item, words.lang)
-    body = f'<span class="bib-entry"{lang}>{html}</span>'
-    back = _cited_on(cited_at, words)
+    body = f'<span class="bib-entry"{_language(item, lang)}>{html}</span>'
     return f'<li class="csl-entry" id="{escape(id_)}">{label}{body}{back}</li>\n'
 
 

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 
 import click
 
-from printer.articles import Options, Printed, Request, print_articles
+from printer.articles import Options, Printed, print_articles
 from printer.cli import options
+from printer.cli.choosing import choose
 from printer.cli.citing import write_citations
-from printer.cli.reporting import EXIT_ERRORS, EXIT_GOOD, EXIT_UNBUILT, counts, say, say_json
+from printer.cli.reporting import (
+    EXIT_ERRORS,
+    EXIT_GOOD,
+    EXIT_NOTHING,
+    EXIT_UNBUILT,
+    EXIT_USAGE,
+    counts,
+    say,
+    say_json,
+)
 from printer.cli.scope import publication_for
-from printer.config import Publication, slug_of
-from printer.diagnostics import Diagnostic, Place, UnprintableError, UsageError, error
-from printer.files import MAX_SOURCE_BYTES, decoded, display_path
+from printer.config import Publication
+from printer.files import display_path
 
 
 @click.command(
     "article",
     short_help="print articles as PDF",
     epilog="Exit codes: 0 printed, 1 printed with errors, 2 wrong use, 3 something could not "
-    "be printed.",
+    "be printed, 4 nothing to print (all are drafts).",
 )
 @click.argument("sources", nargs=-1, metavar="ARTICLE...")
-@click.option("-a", "--all", "everything", is_flag=True, help="All articles of the publication.")
+@click.option(
+    "-a", "--all", "everything", is_flag=True, help="All articles of the publication but drafts."
+)
 @click.option(
     "-o",
     "--output",
@@ -75,11 +85,13 @@ def command(
     say(about, quiet=quiet, verbose=verbose)
     if layout:
         _require_layout(layout, publication)
-    requests, unknown = _requests(sources, everything, output, url, publication, proof)
-    say(unknown, quiet=quiet, verbose=verbose)
+    chosen = choose(
+        sources, publication, everything=everything, output=output, url=url, proof=proof
+    )
+    say((*chosen.unknown, *chosen.withheld), quiet=quiet)
     if cite_as:
-        code = write_citations(publication, requests, cite_as, quiet=quiet, verbose=verbose)
-        return 2 if unknown else code
+        code = write_citations(publication, chosen.requests, cite_as, quiet=quiet, verbose=verbose)
+        return EXIT_USAGE if chosen.unknown else code
     settings = Options(
         layout=layout,
         proof=proof,
@@ -88,8 +100,8 @@ def command(
         jobs=jobs or 0,
         use_cache=not no_cache,
     )
-    with _Progress(len(requests), quiet=quiet or as_json) as progress:
-        printed = print_articles(publication, requests, settings, on_progress=progress.step)
+    with _Progress(len(chosen.requests), quiet=quiet or as_json) as progress:
+        printed = print_articles(publication, chosen.requests, settings, on_progress=progress.step)
     every = [*about, *(item for result in printed for item in result.diagnostics)]
     say(dict.fromkeys(every[len(about) :]), quiet=quiet, verbose=verbose)
     if as_json:
@@ -98,8 +110,12 @@ def command(
         for result in printed:
             if result.output is not None:
                 click.echo(display_path(result.output))
-    if unknown or any(result.output is None for result in printed):
-        return EXIT_UNBUILT if printed or not unknown else 2
+    if chosen.unknown and not printed:
+        return EXIT_USAGE
+    if chosen.unknown or any(result.output is None for result in printed):
+        return EXIT_UNBUILT
+    if not printed:
+        return EXIT_NOTHING
     return EXIT_ERRORS if counts(every, strict=strict) else EXIT_GOOD
 
 
@@ -107,70 +123,6 @@ def _require_layout(name: str, publication: Publication) -> None:
     from printer import layouts
 
     layouts.load(name, publication.paths.layouts)
-
-
-def _requests(
-    sources: tuple[str, ...],
-    everything: bool,
-    output: Path | None,
-    url: str,
-    publication: Publication,
-    proof: bool,
-) -> tuple[list[Request], list[Diagnostic]]:
-    """Turn names into requests; names that are unknown become diagnostics."""
-    named: list[Path | None] = []
-    unknown: list[Diagnostic] = []
-    for source in dict.fromkeys(sources):
-        if source == "-":
-            named.append(None)
-            continue
-        try:
-            named.append(publication.find_article(source))
-        except UsageError as problem:
-            unknown.extend(problem.diagnostics)
-    if everything:
-        named.extend(path for _, path in publication.articles())
-        if not named and not unknown:
-            where = display_path(publication.paths.articles)
-            raise UsageError(
-                error(f"there are no articles in {where}", hint="`printer new DIR` makes a start")
-            )
-    named = list(dict.fromkeys(named))
-    single = output is not None and output.suffix == ".pdf"
-    if single and len(named) + len(unknown) > 1:
-        raise UsageError(
-            error("several articles cannot be one file", hint="name a folder with -o"),
-        )
-    folder = output if output is not None else publication.paths.build / "articles"
-    requests = []
-    for path in named:
-        slug = _slug(path, url)
-        name = f"{slug}-proof.pdf" if proof else f"{slug}.pdf"
-        file = output.absolute() if single and output is not None else folder.absolute() / name
-        text = _standard_input() if path is None else ""
-        requests.append(Request(source=path, output=file, text=text, url=url, slug=slug))
-    return requests, unknown
-
-
-def _slug(path: Path | None, url: str) -> str:
-    if path is None:
-        name = re.sub(r"[^\w-]+", "-", url.rstrip("/").rpartition("/")[2]).strip("-")
-        return name or "article"
-    return slug_of(path)
-
-
-def _standard_input() -> str:
-    data = sys.stdin.buffer.read(MAX_SOURCE_BYTES + 1) if sys.stdin is not None else b""
-    if not data.strip():
-        raise UnprintableError(
-            error(
-                "there is nothing on standard input",
-                Place("-"),
-                hint="pipe an article into it: printer article - < article.md",
-                code="source-empty",
-            )
-        )
-    return decoded(data, "-")
 
 
 def _as_json(result: Printed) -> dict[str, object]:

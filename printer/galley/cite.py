@@ -29,7 +29,7 @@ def how_to_cite(article: Article, publication: Publication, words: Words) -> Htm
     A publication with a citation style (`csl`) is cited in it; without one, or where no
     engine is installed, in a plain form.
     """
-    if not article.title or not (article.authors or publication.title):
+    if not _is_citable(article, publication):
         return Html("")
     if publication.csl:
         try:
@@ -37,6 +37,17 @@ def how_to_cite(article: Article, publication: Publication, words: Words) -> Htm
         except PrinterError:  # articles that cite report it; this one is cited all the same
             return plain(article, publication, words)
     return plain(article, publication, words)
+
+
+def citation(article: Article, publication: Publication, words: Words, shown: str = "") -> str:
+    """Return how something is cited as plain text, for metadata; empty as `how_to_cite` is.
+
+    That is what the page shows of it, or else the plain form: no engine starts for what
+    nobody sees.
+    """
+    if not _is_citable(article, publication):
+        return ""
+    return as_text(shown or plain(article, publication, words))
 
 
 FORMS = ("text", "bibtex", "ris", "csl-json")
@@ -63,8 +74,12 @@ def cite_as(article: Article, publication: Publication, form: str, words: Words)
     except PrinterError as problem:
         markup = plain(article, publication, words)
         found = tuple(_milder(item) for item in problem.diagnostics)
-    text = unescape(re.sub(r"<[^>]*>", "", markup))
-    return Result(f"{' '.join(text.split())}\n", found)
+    return Result(f"{as_text(markup)}\n", found)
+
+
+def as_text(markup: str) -> str:
+    """Return a citation without its markup, in one line."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", markup)).split())
 
 
 def _milder(problem: Diagnostic) -> Diagnostic:
@@ -85,8 +100,9 @@ def plain(article: Article, publication: Publication, words: Words) -> Html:
         )
     elif article.date:
         parts.append(f"{escape(publication.title)} ({article.date.year}).")
-    parts.append(_quoted(article))
-    where = _where(article, publication)
+    if article.title != publication.title:
+        parts.append(_quoted(article))
+    where = _where(article, publication, words)
     if where:
         parts.append(where)
     if article.doi:
@@ -96,6 +112,10 @@ def plain(article: Article, publication: Publication, words: Words) -> Html:
     if address:
         parts.append(f'<a class="url" href="{escape(address)}">{escape(address)}</a>')
     return Html(" ".join(parts))
+
+
+def _is_citable(article: Article, publication: Publication) -> bool:
+    return bool(article.title and (article.authors or publication.title))
 
 
 def _quoted(article: Article) -> str:
@@ -108,13 +128,15 @@ def _quoted(article: Article) -> str:
     return f"{marks[:half]}{title}{marks[half:]}{end}"
 
 
-def _where(article: Article, publication: Publication) -> str:
+def _where(article: Article, publication: Publication, words: Words) -> str:
     if not publication.title:
         return ""
     where = f"<em>{escape(publication.title)}</em>"
     if article.volume:
         where += f" {escape(article.volume)}"
         where += f" ({escape(article.issue)})" if article.issue else ""
+    elif article.issue:
+        where += f", {words['number']}\u00a0{escape(article.issue)}"
     if article.first_page:
         where += f": {escape(article.first_page)}"
         where += f"–{escape(article.last_page)}" if article.last_page else ""

@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from printer import layouts, templates
-from printer.diagnostics import Collector, Place, Result, error, warning
+from printer.diagnostics import Collector, Result, error, warning
 from printer.files import display_path
-from printer.galley import citations, cite, endnotes, links, proof, properties, qr
-from printer.galley.runts import without_runt
-from printer.model import Article, Galley, Html, Image
+from printer.galley import cite, proof, properties, qr
+from printer.galley.text import settled
+from printer.galley.view import markup, view
+from printer.model import Article, Galley, Html
 from printer.settings import SIZE
 from printer.words import words_for
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
-
     from printer.config import Publication
-
-_HTML_FIELDS = frozenset(
-    {"body", "title_html", "abstract", "standfirst", "references", "caption", "note"}
-)
-_LINK_CHOICES = ("notes", "list", "none")
-_NOTE_CHOICES = ("page", "article")
 
 
 def lay_out(
@@ -47,37 +39,44 @@ def lay_out(
     options = {**layout.options, **publication.options, **article.options}
     words = words_for(article.lang, publication.words_in(article.lang))
     found.extend(words.diagnostics)
-    body, listed = _body(article, publication, options, found)
-    body = citations.number_notes(body, article.standfirst.count('class="footnote'))
-    note_list = Html("")
-    where = article.places.get("print.notes")
-    if _choice(options, "notes", publication.notes, _NOTE_CHOICES, where, found) == "article":
-        body, note_list = endnotes.collect(body)
-    references = article.references
-    if options.get("cited_on") is False:
-        references = citations.without_pages(references)
-    shown = _view(article) | {"body": _markup(body), "references": _markup(references)}
-    if as_proof:
-        shown["body"] = _markup(proof.annotate(body))
+    text = settled(article, publication, options, found)
+    how_to_cite = Html("")
+    if options.get("how_to_cite"):
+        how_to_cite = cite.how_to_cite(article, publication, words)
     context = {
-        "article": SimpleNamespace(**shown),
+        "article": view(
+            article, proof.annotate(text.body) if as_proof else text.body, text.references
+        ),
         "publication": publication,
         "layout": layout,
         "words": words,
         "options": options,
-        "notes": _markup(note_list),
-        "links": listed,
-        "how_to_cite": _markup(cite.how_to_cite(article, publication, words)),
+        "notes": markup(text.notes),
+        "links": text.links,
+        "how_to_cite": markup(how_to_cite),
         "qr": _qr(article, found) if options.get("qr") else "",
         "proof": as_proof,
     }
-    html = templates.render(layout, context)
-    size = _size(options.get("size"), article.places.get("print.size"), found)
-    sheets = layout.stylesheets + (layout.proof_stylesheets if as_proof else ())
-    galley = Galley(
+    galley = replace(
+        _galley(templates.render(layout, context), article, layout, publication),
+        stylesheets=layout.stylesheets + (layout.proof_stylesheets if as_proof else ()),
+        citation=cite.citation(article, publication, words, how_to_cite),
+        first_page=first_page,
+        css=properties.css(options, _size(article, publication, layout, options, found)),
+        network=network,
+        proof=as_proof,
+    )
+    return Result(galley, found.frozen())
+
+
+def _galley(
+    html: str, article: Article, layout: layouts.Layout, publication: Publication
+) -> Galley:
+    """Return a galley with what article, layout and publication say of it."""
+    return Galley(
         slug=article.slug,
         html=html,
-        stylesheets=sheets,
+        stylesheets=layout.stylesheets,
         base=article.base,
         roots=_roots(article, publication),
         families=layout.families,
@@ -100,49 +99,9 @@ def lay_out(
         updated=article.updated.date if article.updated else None,
         volume=article.volume,
         issue=article.issue,
-        first_page=first_page,
         max_image_width=layout.max_image_width,
-        css=properties.css(options, size or publication.size or layout.size),
-        network=network,
-        proof=as_proof,
         files=layout.files,
     )
-    return Result(galley, found.frozen())
-
-
-def _body(
-    article: Article, publication: Publication, options: Mapping[str, Any], found: Collector
-) -> tuple[Html, tuple[links.Listed, ...]]:
-    where = article.places.get("print.links")
-    choice = _choice(options, "links", publication.links, _LINK_CHOICES, where, found)
-    if choice == "notes":
-        return links.as_notes(article.body, article.lang), ()
-    if choice == "list":
-        return links.as_list(article.body)
-    return article.body, ()
-
-
-def _choice(
-    options: Mapping[str, Any],
-    name: str,
-    default: str,
-    choices: tuple[str, ...],
-    place: Place | None,
-    found: Collector,
-) -> str:
-    value = options.get(name) or default
-    if value in choices:
-        return str(value)
-    near = layouts.nearest_name(str(value), choices)
-    found.add(
-        warning(
-            f"print.{name} is {value!r}, which is none of {', '.join(choices)}",
-            place,
-            hint=f"did you mean {near}?" if near else None,
-            code="option-value",
-        )
-    )
-    return default
 
 
 def _qr(article: Article, found: Collector) -> str:
@@ -159,43 +118,24 @@ def _qr(article: Article, found: Collector) -> str:
     return code
 
 
-def _size(value: Any, place: Place | None, found: Collector) -> str:
-    """Return the sheet that an article or a layout's option asks for, empty when it is none."""
+def _size(
+    article: Article,
+    publication: Publication,
+    layout: layouts.Layout,
+    options: Mapping[str, Any],
+    found: Collector,
+) -> str:
+    """Return the sheet that the article or an option asks for, or else the usual one."""
+    usual, value = publication.size or layout.size, options.get("size")
     if value is None or value == "":
-        return ""
+        return usual
     size: str | None = SIZE.checked(value)
     if size is None:
+        place = article.places.get("print.size")
         found.add(
             error(f"print.size has to be {SIZE.words}, not {value!r}", place, code="option-value")
         )
-    return size or ""
-
-
-def _view(article: Article) -> dict[str, Any]:
-    """Return the article's fields for a template, with its markup marked as such."""
-    values = {item.name: getattr(article, item.name) for item in fields(article)}
-    for name in _HTML_FIELDS & values.keys():
-        values[name] = _markup(values[name])
-    values["subtitle"] = without_runt(article.subtitle)
-    if article.image is not None:
-        values["image"] = _image_view(article.image)
-    if article.updated is not None:
-        values["updated"] = SimpleNamespace(
-            date=article.updated.date, note=_markup(article.updated.note)
-        )
-    return values
-
-
-def _image_view(image: Image) -> SimpleNamespace:
-    values = {item.name: getattr(image, item.name) for item in fields(image)}
-    values["caption"] = _markup(image.caption)
-    return SimpleNamespace(**values)
-
-
-def _markup(html: str) -> Markup:
-    from markupsafe import Markup
-
-    return Markup(html)  # noqa: S704 (sanitised by the readers)
+    return size or usual
 
 
 def _roots(article: Article, publication: Publication) -> tuple[Path, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from printer import merge
@@ -14,6 +15,8 @@ from printer.issue.values import Issue
 if TYPE_CHECKING:
     from printer.config import Publication
     from printer.diagnostics import Result
+    from printer.model import Person
+    from printer.words import Words
 
 
 def bind(
@@ -65,6 +68,41 @@ def _groups(issue: Issue) -> dict[str, str]:
     return groups
 
 
+def citation(issue: Issue, publication: Publication) -> str:
+    """Return how the issue as a whole is cited, as plain text."""
+    from printer.galley import cite
+    from printer.model import Article, Html
+    from printer.words import words_for
+
+    words = words_for(issue.lang, publication.words_in(issue.lang))
+    whole = Article(
+        slug=issue.name,
+        base=issue.file.parent,
+        source=None,
+        title=issue.title,
+        body=Html(""),
+        lang=issue.lang,
+        subtitle=issue.subtitle,
+        authors=_as_editors(issue.editors, words),
+        date=issue.date,
+        doi=issue.doi,
+        url=issue.url,
+        volume=issue.volume,
+        issue=issue.number,
+    )
+    return cite.citation(whole, publication, words)
+
+
+def _as_editors(people: tuple[Person, ...], words: Words) -> tuple[Person, ...]:
+    """Return people of whom the last has the role of all behind the name."""
+    if not people:
+        return ()
+    role = words["editors" if len(people) > 1 else "editor"]
+    *others, last = people
+    named = replace(last, name=f"{last.name}, {role}", sort=f"{last.sort or last.name}, {role}")
+    return (*others, named)
+
+
 def _imprint(issue: Issue, publication: Publication) -> merge.Imprint:
     return merge.Imprint(
         authors=tuple(person.name for person in issue.editors),
@@ -79,5 +117,5 @@ def _imprint(issue: Issue, publication: Publication) -> merge.Imprint:
         number=issue.number,
         date=issue.date.isoformat() if issue.date else "",
         rights=issue.license or publication.license,
+        citation=citation(issue, publication),
     )
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from printer.diagnostics import (
     Place,
     UnprintableError,
     error,
+    has_errors,
 )
 from printer.files import display_path
 from printer.issue import lock, memory
@@ -24,6 +25,7 @@ from printer.issue.makeup import make_up
 from printer.issue.reading import read_issue
 from printer.issue.rounds import Job, Settled, find_pages
 from printer.issue.values import Issue, Plan
+from printer.issue.works import list_maker
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,9 +39,10 @@ def planned(
 ) -> Compiled:
     """Find the pages of an issue; nothing is written but the cache."""
     job, found = _prepared(publication, file, options, on_progress)
+    mistaken = has_errors(found.items)
     settled = find_pages(job)
     found.extend(_said(settled))
-    found.extend(_frozen(job.issue, settled.plan))
+    found.extend(_refusals(job, settled, mistaken=mistaken))
     return _result(job, settled, found)
 
 
@@ -49,9 +52,10 @@ def compiled(
     """Compile an issue and write it; raises as `door.compile_issue`."""
     earlier = memory.files_of(publication, file, options)
     job, found = _prepared(publication, file, options, on_progress)
+    mistaken = has_errors(found.items)
     settled = find_pages(job)
     found.extend(_said(settled))
-    refused = tuple(_refusals(job, settled))
+    refused = tuple(_refusals(job, settled, mistaken=mistaken))
     found.extend(refused)
     if refused:
         return _result(job, settled, found)
@@ -63,9 +67,11 @@ def compiled(
     _see_that_none_is_lost(job.issue, settled.plan, merged.value.report)
     files = deliver(job, settled, sheets, merged.value, options, earlier)
     claims = str(merged.value.report.claims)
+    digests = {slug: cache.fingerprint(sheets[slug].offprint) for slug in settled.bodies}
     if options.publish:
-        digests = {slug: cache.fingerprint(sheets[slug].offprint) for slug in settled.bodies}
         lock.publish(job.issue, settled.plan, digests)
+    elif not job.draft:
+        found.extend(_since_published(job.issue, settled.plan, digests))
     result = replace(_result(job, settled, found), output=files[0], files=files, claims=claims)
     memory.remember(job, settled, options, result)
     return result
@@ -89,6 +95,7 @@ def _prepared(
         or publication.pdf.attach_source,
         for_press=options.for_press,
         draft=options.draft,
+        works=list_maker(issue, publication) if issue.reference_list else None,
         on_progress=on_progress,
     )
     return job, found
@@ -103,24 +110,46 @@ def _said(settled: Settled) -> Iterator[Diagnostic]:
         yield from part.diagnostics
 
 
-def _refusals(job: Job, settled: Settled) -> Iterator[Diagnostic]:
-    """Yield why the issue may not be made, in words; a draft always may."""
+def _refusals(job: Job, settled: Settled, *, mistaken: bool) -> Iterator[Diagnostic]:
+    """Yield why the issue may not be made, in words; a draft always may.
+
+    `mistaken` tells that its file says something wrong, which is left out then: page numbers
+    that lack an article would be wrong ones.
+    """
     if job.draft:
         return
+    place = Place(display_path(job.issue.file))
+    if mistaken:
+        yield error(
+            "the issue is not made, because its file has errors",
+            place,
+            hint="correct them, or make a draft with --draft, which leaves out what is wrong",
+            code="issue-mistaken",
+        )
     if settled.failed:
         yield error(
             f"the issue is not made, because these cannot be printed: {', '.join(settled.failed)}",
-            Place(display_path(job.issue.file)),
+            place,
             hint="correct them, or make a draft with --draft, which has a page in place of each",
             code="issue-incomplete",
         )
-    yield from _frozen(job.issue, settled.plan)
+    if not mistaken and not settled.failed:
+        # What is missing moves the others, which is not what the editor has changed.
+        yield from _frozen(job.issue, settled.plan)
 
 
 def _frozen(issue: Issue, plan: Plan) -> tuple[Diagnostic, ...]:
     """Return what a plan would change of an issue that is published."""
     published = lock.read_lock(issue)
     return lock.check(published, issue, plan) if published is not None else ()
+
+
+def _since_published(
+    issue: Issue, plan: Plan, digests: Mapping[str, str]
+) -> tuple[Diagnostic, ...]:
+    """Return what is new or corrected in an issue that is published."""
+    published = lock.read_lock(issue)
+    return lock.notices(published, issue, plan, digests) if published is not None else ()
 
 
 def _see_that_none_is_lost(issue: Issue, plan: Plan, report: MergeReport) -> None:

@@ -129,10 +129,11 @@ def plan_issue(
 
 
 def output_folder(publication: Publication, file: Path, options: Options) -> Path:
-    """Return the folder that an issue's files go to."""
+    """Return the folder that an issue's files go to; a draft never replaces the issue."""
     if options.output is not None:
         return options.output.absolute()
-    return publication.paths.build / "issues" / file.stem
+    folder = publication.paths.build / "issues" / file.stem
+    return folder / "draft" if options.draft else folder
 
 
 def _compile(

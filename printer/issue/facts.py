@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from printer.issue.values import About, Entry, Heading
+from printer.issue.works import cited_works
 
 if TYPE_CHECKING:
     from printer.issue.foreign import Adapted
@@ -35,6 +36,7 @@ def about_article(article: Article, slug: str) -> About:
         numbered=article.numbered,
         lead_image=article.image,
         headings=tuple(_headings(article.body)),
+        works=cited_works(article),
     )
 
 

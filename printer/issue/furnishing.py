@@ -6,6 +6,7 @@ made for the same body, folios and words is taken from the cache.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ from printer.issue.stamping import NO_FACTS, IssueFacts
 
 if TYPE_CHECKING:
     from printer.config import Publication
+    from printer.layouts import Layout
     from printer.model import Leaf
 
 _FOLIOS = {"arabic": "counter(page)", "roman": "counter(page, lower-roman)"}
@@ -144,12 +146,11 @@ def _keep(
 
 
 def _furniture(task: FurnishTask, files: set[Path]) -> bytes:
-    from printer import fonts, layouts
     from printer.press import print_furniture
 
-    layout = layouts.load(task.layout, task.publication.paths.layouts)
+    layout = _layout(task.layout, task.publication.paths.layouts)
+    # The fonts went into the body, whose name tells its content.
     files.update(layout.files)
-    files.update(face.path for face in fonts.locate(layout.families).value.faces)
     return print_furniture(
         _leaves(task.pdf),
         stylesheets=(
@@ -163,6 +164,14 @@ def _furniture(task: FurnishTask, files: set[Path]) -> bytes:
         first_page=task.folio,
         strings=task.strings or {},
     )
+
+
+@functools.lru_cache(maxsize=8)
+def _layout(name: str, folder: Path) -> Layout:
+    """Load a layout once a worker, which lives as long as the issue is made up."""
+    from printer import layouts
+
+    return layouts.load(name, folder)
 
 
 def _leaves(body: Path) -> tuple[Leaf, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from printer.issue.records import as_article, as_published
 from printer.issue.stamping import IssueFacts
 from printer.issue.values import About, Issue, Span
 from printer.words import words_for
@@ -40,17 +42,33 @@ class Headlines:
             "proof": self._words(self._issue.lang)["draft"],
         }
 
-    def facts(self, about: About | None = None) -> IssueFacts:
-        """Return what the metadata of a piece says of its issue."""
+    def facts(self, about: About, span: Span) -> IssueFacts:
+        """Return what the metadata of a piece says of its issue, and how it is cited from it."""
+        from printer.galley import cite
+
+        issue, publication = self._issue, as_published(self._issue, self._publication)
+        article = as_article(about, issue, span)
+        return replace(
+            self.facts_of_part(),
+            section=about.section,
+            citation=cite.citation(article, publication, self._words(about.lang))
+            if self._is_listed(about.slug)
+            else "",
+        )
+
+    def facts_of_part(self) -> IssueFacts:
+        """Return what the metadata of one of the issue's own parts says of it."""
         issue, publication = self._issue, self._publication
         return IssueFacts(
             publication=publication.title or issue.title,
             issn=issue.issn or publication.issn,
             volume=issue.volume,
             number=issue.number,
-            section=about.section if about is not None else "",
             date=issue.date.isoformat() if issue.date else "",
         )
+
+    def _is_listed(self, slug: str) -> bool:
+        return any(entry.slug == slug and entry.in_contents for entry in self._issue.entries)
 
     def _words(self, lang: str) -> Words:
         return words_for(lang, self._publication.words_in(lang))

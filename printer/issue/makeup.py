@@ -67,7 +67,7 @@ def _tasks(job: Job, settled: Settled) -> Iterator[FurnishTask]:
                 layout=body.layout,
                 css=body.css,
                 strings=headlines.of_article(body.about, span),
-                facts=headlines.facts(body.about),
+                facts=headlines.facts(body.about, span),
                 addresses=addresses,
                 over=_is_insert(job.issue, span.name),
             )
@@ -81,7 +81,7 @@ def _tasks(job: Job, settled: Settled) -> Iterator[FurnishTask]:
                 part=True,
                 css=galley.css,
                 strings=headlines.of_part(settled.galleys[span.name].title),
-                facts=headlines.facts(),
+                facts=headlines.facts_of_part(),
             )
 
 

@@ -47,27 +47,38 @@ def unchanged(publication: Publication, file: Path, options: Options) -> Compile
 def why_changed(publication: Publication, file: Path, options: Options) -> list[str]:
     """Return why the issue would be compiled again; empty when it would not."""
     record = cache.Store(publication.paths.build).record(_key(file, options))
-    reasons = cache.changes(record, _settings(options, record))
-    if record is not None and not reasons:
-        reasons += [
-            f"{Path(name).name} is not what was made"
-            for name, digest in record.facts["files"].items()
-            if cache.fingerprint(Path(name)) != digest
-        ]
+    try:
+        reasons = cache.changes(record, _settings(options, record))
+        if record is not None and not reasons:
+            reasons += [f"{slug} could not be printed" for slug in record.facts["failed"]]
+            reasons += [
+                f"{Path(name).name} is not what was made"
+                for name, digest in record.facts["files"].items()
+                if cache.fingerprint(Path(name)) != digest
+            ]
+    except (LookupError, TypeError, ValueError, AttributeError):
+        # Written by another version, or by hand.
+        return ["what is known of the last time is damaged"]
     return reasons
 
 
 def files_of(publication: Publication, file: Path, options: Options) -> tuple[Path, ...]:
     """Return the files that the last run made."""
     record = cache.Store(publication.paths.build).record(_key(file, options))
-    return tuple(Path(name) for name in record.facts["files"]) if record is not None else ()
+    try:
+        return tuple(Path(name) for name in record.facts["files"]) if record is not None else ()
+    except (LookupError, TypeError):
+        # Written by another version, or by hand.
+        return ()
 
 
 def remember(job: Job, settled: Settled, options: Options, compiled: Compiled) -> None:
     """Keep what the issue was made from. Nothing is lost when the disk does not take it."""
+    from printer.issue.lock import lock_file
+
     publication, issue = job.publication, job.issue
     store = cache.Store(publication.paths.build)
-    inputs = cache.inputs(_files(publication, issue.files))
+    inputs = cache.inputs(_files(publication, (*issue.files, lock_file(issue))))
     for name in (*settled.bodies, *settled.parts):
         for key in _keys(job, name):
             record = store.record(key)
@@ -88,6 +99,7 @@ def remember(job: Job, settled: Settled, options: Options, compiled: Compiled) -
             "failed": list(compiled.failed),
             "claims": compiled.claims,
             "withheld": withheld,
+            "published": options.publish,
         },
     )
     settings = _settings(options, record)
@@ -104,7 +116,8 @@ def _keys(job: Job, name: str) -> tuple[str, ...]:
 
 
 def _key(file: Path, options: Options) -> str:
-    return f"issue\0{file}\0{options.output}\0{options.draft}"
+    output = options.output.absolute() if options.output is not None else ""
+    return f"issue\0{file}\0{output}\0{options.draft}"
 
 
 def _settings(options: Options, record: cache.Record | None) -> dict[str, str]:
@@ -114,7 +127,8 @@ def _settings(options: Options, record: cache.Record | None) -> dict[str, str]:
         "network": str(options.network),
         "linearize": str(options.linearize),
         "press": str(options.for_press),
-        "publish": str(options.publish),
+        # What is published once is published, whether it is asked for again or not.
+        "publish": "asked for" if options.publish and not facts.get("published") else "",
         "fonts folder": os.environ.get("PRINTER_FONTS", ""),
         "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", ""),
         "pandoc": os.environ.get("PRINTER_PANDOC", ""),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from printer import workers
-from printer.diagnostics import Diagnostic, Place, error
+from printer.diagnostics import Diagnostic, Place, PrinterError, error
 from printer.issue.bodies import BodyTask, print_body_of
 from printer.issue.furnishing import FurnishTask, Sheets, furnish
 from printer.issue.matter import PartTask, PrintedPart, print_part
@@ -42,9 +44,7 @@ def work(
     """
     if not tasks:
         return
-    from printer.press import warm_up
-
-    warm_up()
+    _load_once(publication, tasks)
     limits = workers.Limits(publication.limits.timeout, publication.limits.memory)
     count = min(jobs or workers.default_jobs(), len(tasks))
     for outcome in workers.run(tasks, _do, jobs=count, limits=limits):
@@ -55,6 +55,34 @@ def work(
             yield Done(task, None, outcome.problem.diagnostics)
         else:
             yield Done(task, None, (_death(outcome, shown(task)),))
+
+
+def _load_once(publication: Publication, tasks: Sequence[Task]) -> None:
+    """Load here what every worker would load for itself."""
+    from printer import layouts
+    from printer.press import prepare
+
+    if isinstance(tasks[0], BodyTask):
+        for name in _OF_BODIES:
+            importlib.import_module(name)
+    with contextlib.suppress(PrinterError):
+        layout = layouts.load(publication.layout, publication.paths.layouts)
+        apart = () if isinstance(tasks[0], BodyTask) else layout.issue_stylesheets
+        prepare(layout.stylesheets, layout.families)
+        if apart:
+            prepare((*layout.stylesheets, *apart), layout.families)
+
+
+_OF_BODIES = (
+    "printer.articles",
+    "printer.galley",
+    "printer.issue.facts",
+    "printer.press.printing",
+    "printer.readers",
+    "printer.readers.markdown",
+    "printer.templates",
+)
+"""Modules that every article needs."""
 
 
 def _do(task: BodyTask | PartTask | FurnishTask) -> Body | PrintedPart | Sheets:

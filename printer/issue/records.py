@@ -17,7 +17,7 @@ from printer.issue.values import About, Entry, Issue, Plan, Span
 
 if TYPE_CHECKING:
     from printer.config import Publication
-    from printer.model import Person
+    from printer.model import Article, Person
 
 SCHEMA = 1
 """Version of issue.json; raised when a key changes its meaning or goes."""
@@ -167,22 +167,31 @@ def citable(made: Compilation) -> Iterator[dict[str, Any]]:
 def item_of_about(
     about: About, issue: Issue, publication: Publication, span: Span
 ) -> dict[str, Any]:
-    """Return how a piece is cited from the issue, as a CSL-JSON item whose texts are plain.
+    """Return how a piece is cited from the issue, as a CSL-JSON item whose texts are plain."""
+    from printer.citing.own import item_of
+
+    first, last = span.labels[0], span.labels[-1]
+    item = item_of(as_article(about, issue, span), as_published(issue, publication))
+    return item | {"page": first if first == last else f"{first}-{last}"}
+
+
+def as_article(about: About, issue: Issue, span: Span) -> Article:
+    """Return a piece as the article of the issue that it is cited as.
 
     Volume, number, pages and date are the issue's; a piece of an issue without a date keeps
     its own.
     """
-    from printer.citing.own import item_of
     from printer.model import Article, Html
 
     first, last = span.labels[0], span.labels[-1]
-    article = Article(
+    return Article(
         slug=about.slug,
         base=issue.file.parent,
         source=None,
         title=about.title,
         body=Html(""),
         lang=about.lang,
+        title_html=about.title_html,
         subtitle=about.subtitle,
         authors=about.authors,
         date=issue.date or about.date,
@@ -191,12 +200,12 @@ def item_of_about(
         url=about.url,
         volume=issue.volume,
         issue=issue.number,
+        first_page=first,
+        last_page="" if first == last else last,
     )
-    item = item_of(article, _as_published(issue, publication))
-    return item | {"page": first if first == last else f"{first}-{last}"}
 
 
-def _as_published(issue: Issue, publication: Publication) -> Publication:
+def as_published(issue: Issue, publication: Publication) -> Publication:
     """Return the publication with what the issue says otherwise."""
     return replace(
         publication,

@@ -8,7 +8,7 @@ says page numbers or their layout differs by side.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ from printer.issue.bodies import BodyTask, kept_body
 from printer.issue.inserts import insert
 from printer.issue.matter import PartTask, PrintedPart, kept_part, part_key
 from printer.issue.neighbours import neighbours_of, told_pages
-from printer.issue.parts import Material, Part, Slots, galleys, slots
+from printer.issue.parts import Material, Part, Slots, Works, galleys, slots
 from printer.issue.parts.paper import millimetres
 from printer.issue.placeholders import placeholder
 from printer.issue.pressroom import work
@@ -35,10 +35,9 @@ from printer.issue.values import About, Body, Entry, Issue, Plan
 
 if TYPE_CHECKING:
     from printer.config import Publication
-    from printer.model import Html
 
 ROUNDS = 5
-_ENTRIES_A_PAGE = 14
+_ENTRIES_A_PAGE = 20
 _POINTS = 72 / 25.4
 
 
@@ -62,8 +61,8 @@ class Job:
     use_cache: bool = True
     """Take what earlier runs have printed."""
 
-    works: Callable[[Iterable[Body]], Html] | None = None
-    """Makes the list of works cited in the whole issue."""
+    works: Callable[[Mapping[str, Body], Plan], Works] | None = None
+    """Makes the list of works cited in the whole issue; None for an issue without one."""
 
     on_progress: Callable[[str, int, int], None] = lambda _what, _done, _all: None
     """Called with what is being done, how much of it is done, and of how much."""
@@ -89,6 +88,9 @@ class Settled:
 def find_pages(job: Job) -> Settled:
     """Print what has changed, in rounds, until every page number is right.
 
+    When a piece cannot be printed and this is no draft, all others are printed once, and
+    the pages are those without it.
+
     Raises UnprintableError when the issue's own parts cannot be printed, or when after
     ROUNDS rounds there are still pieces that move; those are named.
     """
@@ -96,6 +98,8 @@ def find_pages(job: Job) -> Settled:
     for number in range(1, ROUNDS + 1):
         before = state.plan
         state.print_bodies()
+        if state.is_hopeless():
+            return state.settled(number)
         state.print_parts()
         if state.plan == before and state.is_fresh():
             return state.settled(number)
@@ -130,6 +134,10 @@ class _State:
             tuple(self._printed),
             self._failed,
         )
+
+    def is_hopeless(self) -> bool:
+        """Tell whether the issue cannot be made, so that its page numbers do not matter."""
+        return bool(self._failed) and not self._job.draft
 
     def is_fresh(self) -> bool:
         """Tell whether no body has to be printed again for the plan."""
@@ -254,7 +262,7 @@ class _State:
             abouts=self._abouts(),
             plan=self.plan,
             anchors={slug: body.anchors for slug, body in self._bodies.items()},
-            works=job.works(self._bodies.values()) if job.works is not None else _no_works(),
+            works=job.works(self._bodies, self.plan) if job.works is not None else Works(),
             for_press=job.for_press,
         )
         self._galleys = {part.name: part for part in galleys(material)}
@@ -282,7 +290,9 @@ class _State:
         return {slug: body.about for slug, body in self._bodies.items()}
 
     def _slots(self) -> Slots:
-        return slots(self._job.issue, self._abouts(), works=self._job.works is not None)
+        abouts = self._abouts()
+        works = self._job.works is not None and any(about.works for about in abouts.values())
+        return slots(self._job.issue, abouts, works=works)
 
     def _plan(self) -> Plan:
         """Place everything by its page count, known, remembered or guessed."""
@@ -300,12 +310,6 @@ class _State:
             return record.pages
         entries = len(self._job.issue.entries)
         return 1 + entries // _ENTRIES_A_PAGE if name in {"contents", "figures"} else 1
-
-
-def _no_works() -> Html:
-    from printer.model import Html
-
-    return Html("")
 
 
 def _shown(entry: Entry) -> str:

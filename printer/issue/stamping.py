@@ -44,6 +44,9 @@ class IssueFacts:
     date: str = ""
     """Of publication, ISO 8601."""
 
+    citation: str = ""
+    """How the piece is cited from the issue, as plain text."""
+
 
 NO_FACTS = IssueFacts()
 
@@ -216,7 +219,7 @@ def _label(pdf: Pdf, folio: int, numerals: str) -> None:
 
 
 def _describe(pdf: Pdf, facts: IssueFacts, folio: int, numerals: str) -> None:
-    """Rewrite what the XMP packet says of the issue and the pages; the rest stays."""
+    """Rewrite what the XMP packet says of issue, pages and citation; the rest stays."""
     from printer.issue.prism import with_values
     from printer.pdf.decoding import decoded
     from printer.pdf.metadata import MOST_BYTES
@@ -236,6 +239,7 @@ def _describe(pdf: Pdf, facts: IssueFacts, folio: int, numerals: str) -> None:
         "section": facts.section,
         "publicationDate": facts.date,
     }
-    new = with_values(data, {name: value for name, value in values.items() if value})
+    told = {name: value for name, value in values.items() if value}
+    new = with_values(data, told, facts.citation)
     if new is not None:
         stream.write(new)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from printer.diagnostics import Diagnostic, Place
 from printer.model import Html, Image, Numbered, Person
@@ -156,6 +157,17 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """A work that a piece cites, or lists without citing it."""
+
+    item: Mapping[str, Any]
+    """CSL-JSON, as plain values; its id is the key by which the piece cites it."""
+
+    cited_at: tuple[str, ...] = ()
+    """Ids of the citations in the piece, in order."""
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """What contents, indexes and records need to know of one piece."""
 
@@ -178,6 +190,8 @@ class About:
     numbered: tuple[Numbered, ...] = ()
     lead_image: Image | None = None
     headings: tuple[Heading, ...] = ()
+    works: tuple[Work, ...] = ()
+    """What it cites, each work once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,6 +188,7 @@ def packet_of(claims: Claims, title: str, lang: str, about: Imprint) -> bytes:
             producer=f"Printer {__version__}",
             creator=f"Printer {__version__}",
             prism=_prism(about),
+            citation=about.citation,
         )
     )
     if not claims.pdfa:

@@ -64,6 +64,8 @@ class Imprint:
 
     rights: str = ""
     rights_url: str = ""
+    citation: str = ""
+    """How it is cited, as plain text."""
 
 
 @dataclass(frozen=True, slots=True)

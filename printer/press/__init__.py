@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from printer.press.engine import warm_up
     from printer.press.furnishing import print_furniture
     from printer.press.printing import print_body, print_galley
+    from printer.press.setting import prepare
 
-__all__ = ["Leaf", "print_body", "print_furniture", "print_galley", "warm_up"]
+__all__ = ["Leaf", "prepare", "print_body", "print_furniture", "print_galley", "warm_up"]
 
 _HOMES = {
     "Leaf": "printer.model",
+    "prepare": "printer.press.setting",
     "print_body": "printer.press.printing",
     "print_furniture": "printer.press.furnishing",
     "print_galley": "printer.press.printing",

@@ -143,6 +143,7 @@ def _metadata(galley: Galley, attachments: Sequence[Attachment], pages: int) -> 
         producer=f"WeasyPrint {_engine_version()}",
         creator=f"Printer {__version__}",
         prism=tuple((name, value) for name, value in prism.items() if value),
+        citation=galley.citation,
     )
 
 

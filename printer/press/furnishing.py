@@ -16,7 +16,7 @@ import lxml.html
 
 from printer.diagnostics import Collector, Diagnostic, Place, Severity, UnprintableError
 from printer.files import display_path
-from printer.fonts import Family
+from printer.fonts import Family, FontSet
 from printer.model import Leaf
 from printer.press import engine, furniture, glyphs, hearing, recipes, reports
 from printer.press.setting import Setting, activated, setting
@@ -56,14 +56,12 @@ def print_furniture(
     problems = Collector()
     engine.load()
     located = activated(families)
-    own = Leaf(strings=tuple((name, text[:_LONGEST]) for name, text in strings.items()))
-    (own,), missing = glyphs.mark_in_strings((own,), located.value)
+    placed, missing = _placed(leaves, first_page, strings, located.value)
     for character in missing:
         problems.add(reports.missing_glyph(character, "these stylesheets", families, place))
-    marked, _ = glyphs.mark_in_strings(leaves, located.value)
     with reports.crashes("the furniture", place), hearing.listening() as records:
         ready = setting(stylesheets, located.value, css, {})
-        data = _print(ready, _placed(marked, first_page, own.strings), lang, first_page, place)
+        data = _print(ready, placed, lang, first_page, place)
     problems.extend((*located.diagnostics, *ready.sheets.said))
     problems.extend(hearing.diagnostics(records, str(place)))
     _tell(problems.frozen(), found)
@@ -78,21 +76,27 @@ def _tell(problems: Sequence[Diagnostic], found: Collector | None) -> None:
 
 
 def _placed(
-    leaves: Sequence[Leaf], first_page: int, strings: tuple[tuple[str, str], ...]
-) -> tuple[Leaf, ...]:
-    """Return the leaves on the sides that their folios give, `strings` set on the first one."""
-    own = {name for name, _ in strings}
-    return tuple(
+    leaves: Sequence[Leaf], first_page: int, strings: Mapping[str, str], font_set: FontSet
+) -> tuple[tuple[Leaf, ...], tuple[str, ...]]:
+    """Return the leaves on the sides that their folios give, `strings` set on the first one.
+
+    And the characters of `strings` that no font has; those of all strings are marked.
+    """
+    own = Leaf(strings=tuple((name, text[:_LONGEST]) for name, text in strings.items()))
+    (own,), missing = glyphs.mark_in_strings((own,), font_set)
+    marked, _ = glyphs.mark_in_strings(leaves, font_set)
+    placed = tuple(
         replace(
             leaf,
             side="recto" if folio % 2 else "verso",
             strings=(
-                *(strings if folio == first_page else ()),
-                *(pair for pair in leaf.strings if pair[0] not in own),
+                *(own.strings if folio == first_page else ()),
+                *(pair for pair in leaf.strings if pair[0] not in strings),
             ),
         )
-        for folio, leaf in enumerate(leaves, first_page)
+        for folio, leaf in enumerate(marked, first_page)
     )
+    return placed, missing
 
 
 def _print(

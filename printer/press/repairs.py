@@ -1,6 +1,6 @@
 """Defects of the engine that lose something from the page, mended where they arise.
 
-WeasyPrint 70 loses notes in two ways.
+WeasyPrint 70 loses notes in two ways, and the rest of floats in one of them.
 
 When the last line of a page fits only because an earlier note is moved to the next page
 (`layout/block.py`, `_linebox_layout`, the branch on overflow), the line is kept without its
@@ -9,8 +9,8 @@ called on it but are still waiting join those that the next page begins with.
 
 When page numbers in the text have become known, the engine makes the pages again that say
 them, and only these (`layout/page.py`, `make_all_pages`). What the page before has left over
-for such a page, notes or the rest of a float, is forgotten if that one is not made again. So
-it is remembered here for each page.
+for such a page, notes or the rest of a float, is forgotten if that one is not made again, and
+a last page of nothing but notes is left out. So it is remembered here for each page.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ A galley, its furniture, and furniture that is printed alone are set with the sa
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +46,17 @@ def activated(families: Sequence[Family]) -> Result[FontSet]:
         raise UnprintableError(*located.diagnostics)
     fonts.activate(located.value)
     return located
+
+
+def prepare(stylesheets: Sequence[Path], families: Sequence[Family]) -> None:
+    """Load the engine, the fonts and the stylesheets, so that processes forked from this one
+    need not.
+
+    What is wrong with them is reported by the print that uses them.
+    """
+    engine.load()
+    with contextlib.suppress(UnprintableError):
+        setting(stylesheets, activated(families).value, "", {})
 
 
 def setting(

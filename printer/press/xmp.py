@@ -1,8 +1,9 @@
 """The XMP metadata packet of a PDF that is PDF/A and PDF/UA-1 at once.
 
 Properties outside PDF/A's predefined schemas need a description inside the packet
-(ISO 19005-2, 6.6.2.3.3); `_SCHEMAS` holds those of PDF/UA and of PRISM, the vocabulary
-that publishers use for journal, volume, issue and pages.
+(ISO 19005-2, 6.6.2.3.3): here those of PDF/UA, of PRISM, the vocabulary that publishers use
+for journal, volume, issue and pages, and of the Dublin Core terms, of which one says how the
+document is cited.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _PRISM = "http://prismstandard.org/namespaces/basic/2.0/"
+_DCTERMS = "http://purl.org/dc/terms/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,9 @@ class Metadata:
     prism: tuple[tuple[str, str], ...] = ()
     """PRISM property name → value, for the names in `PRISM_PROPERTIES`."""
 
+    citation: str = ""
+    """How the document is cited, as plain text."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Schema:
@@ -58,6 +63,12 @@ _UA = _Schema(
     "http://www.aiim.org/pdfua/ns/id/",
     "pdfuaid",
     (("part", "Integer", "Part of ISO 14289 that the file conforms to"),),
+)
+_TERMS = _Schema(
+    "Dublin Core metadata terms",
+    _DCTERMS,
+    "dcterms",
+    (("bibliographicCitation", "Text", "How the document is cited"),),
 )
 _PRISM_SCHEMA = _Schema(
     "PRISM basic metadata",
@@ -97,7 +108,8 @@ def _descriptions(metadata: Metadata) -> Iterator[str]:
         [("part", str(metadata.part)), ("conformance", metadata.level)],
     )
     yield _description(_UA.uri, "pdfuaid", [("part", "1")])
-    yield _extensions([_UA, *([_PRISM_SCHEMA] if metadata.prism else [])])
+    used = (_PRISM_SCHEMA, metadata.prism), (_TERMS, metadata.citation)
+    yield _extensions([_UA, *(schema for schema, told in used if told)])
     yield _dublin_core(metadata)
     if metadata.rights_url or metadata.rights:
         rights = [("Marked", "True")]
@@ -121,6 +133,8 @@ def _descriptions(metadata: Metadata) -> Iterator[str]:
     )
     if metadata.prism:
         yield _description(_PRISM, "prism", metadata.prism)
+    if metadata.citation:
+        yield _description(_DCTERMS, "dcterms", [("bibliographicCitation", metadata.citation)])
 
 
 def _description(uri: str, prefix: str, properties: Sequence[tuple[str, str]]) -> str:

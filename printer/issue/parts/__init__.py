@@ -13,7 +13,7 @@ content. Nothing here prints, counts pages or reads the issue's file.
 from __future__ import annotations
 
 from printer.issue.parts.making import galleys, slots
-from printer.issue.parts.values import RESERVED, Material, Part, Slot, Slots, is_opener
+from printer.issue.parts.values import RESERVED, Material, Part, Slot, Slots, Works, is_opener
 
 __all__ = [
     "RESERVED",
@@ -21,6 +21,7 @@ __all__ = [
     "Part",
     "Slot",
     "Slots",
+    "Works",
     "galleys",
     "is_opener",
     "slots",

@@ -46,10 +46,12 @@ def part(
     *,
     kind: str = "",
     diagnostics: Iterable[Diagnostic] = (),
+    files: Iterable[Path] = (),
     **told: Any,
 ) -> Part:
     """Fill the template `issue/<kind>.html` (the slot's name if not said) with what is told.
 
+    `files` are those that went into what is told.
     Raises UnprintableError when the template is wrong.
     """
     kind = kind or slot.name
@@ -86,7 +88,7 @@ def part(
         issue=issue.number,
         max_image_width=_WIDER * millimetres(size_of(material))[0],
         css=properties.css(options, size_of(material)) + _FOLIO,
-        files=layout.files,
+        files=(*layout.files, *files),
     )
     return Part(slot, title, galley, tuple(diagnostics))
 

@@ -82,7 +82,7 @@ def galleys(material: Material) -> tuple[Part, ...]:
     Raises UnprintableError when a template of the layout is wrong; what else is wrong is in
     the diagnostics of the parts.
     """
-    planned = slots(material.issue, material.abouts, works=bool(material.works))
+    planned = slots(material.issue, material.abouts, works=bool(material.works.html))
     made = {made.name: made for made in _made(material, planned)}
     for slot in planned.front:
         if slot.name == CONTENTS:
@@ -91,12 +91,23 @@ def galleys(material: Material) -> tuple[Part, ...]:
     return tuple(made[slot.name] for slot in planned.all)
 
 
+def _works(material: Material, slot: Slot) -> Part:
+    works = material.works
+    return part(
+        material,
+        slot,
+        words_of(material)["works_cited"],
+        diagnostics=works.diagnostics,
+        files=works.files,
+        works=markup(works.html),
+    )
+
+
 def _made(material: Material, planned: Slots) -> Iterator[Part]:
     """Yield all parts but contents, which name the others."""
     for slot in (*planned.front, *planned.back):
         if slot.name == WORKS:
-            title = words_of(material)["works_cited"]
-            yield part(material, slot, title, works=markup(material.works))
+            yield _works(material, slot)
         elif slot.name != CONTENTS:
             yield _MAKERS[slot.name](material, slot)
     for index, slot in planned.openers.items():

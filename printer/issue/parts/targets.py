@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -28,11 +29,15 @@ class Target:
 
 def target(material: Material, name: str, anchor: str = "") -> Target:
     """Return the place of a piece, or of an id in it; without such an id, of its beginning."""
-    known = material.anchors.get(name, {})
+    return place(material.plan, name, material.anchors.get(name, {}), anchor)
+
+
+def place(plan: Plan | None, name: str, known: Mapping[str, int], anchor: str = "") -> Target:
+    """Return the place of a piece whose anchors are known, as `target` does."""
     href = f"{quote(name, safe='')}.pdf"
     if anchor in known:
         href += f"#{quote(anchor, safe='')}"
-    span = _span(material.plan, name)
+    span = _span(plan, name)
     if span is None:
         return Target(_UNSETTLED, href, 0)
     labels = span.labels

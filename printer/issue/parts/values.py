@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
 
 from printer.config import Publication
@@ -29,6 +30,19 @@ RESERVED = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Works:
+    """The works that all articles cite, as one list."""
+
+    html: Html = field(default=Html(""))
+    """An `ol` as in an article; empty when nothing is cited."""
+
+    files: tuple[Path, ...] = ()
+    """What it was made with besides the articles: the citation style."""
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """Everything that the parts tell of; the same material makes the same galleys."""
 
@@ -46,8 +60,7 @@ class Material:
     anchors: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: MappingProxyType({}))
     """Slug → id → 0-based page within the piece; an id that is missing counts as page 0."""
 
-    works: Html = field(default=Html(""))
-    """The list of works cited in all articles, ready made: an `ol` as in an article."""
+    works: Works = Works()
 
     typefaces: tuple[str, ...] = ()
     """Families that the pages use, for the colophon; empty for those the layout declares."""

@@ -1,0 +1,121 @@
+"""Which articles a call of `printer article` is about, and where they are printed to."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from printer.articles import Request
+from printer.config import Publication, slug_of
+from printer.diagnostics import Diagnostic, Place, UnprintableError, UsageError, error, note
+from printer.files import MAX_SOURCE_BYTES, decoded, display_path
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the names of a call stand for."""
+
+    requests: tuple[Request, ...]
+    unknown: tuple[Diagnostic, ...]
+    """Errors about names that stand for nothing."""
+
+    withheld: tuple[Diagnostic, ...]
+    """Notes about articles that are not to be published yet."""
+
+
+def choose(
+    sources: tuple[str, ...],
+    publication: Publication,
+    *,
+    everything: bool,
+    output: Path | None,
+    url: str,
+    proof: bool,
+) -> Chosen:
+    """Turn names, and the wish for `everything`, into requests.
+
+    Of everything, drafts and articles whose day is still to come are left out; by its name
+    an article is printed nevertheless. Raises UsageError when nothing can be meant, and
+    UnprintableError when standard input is named and is empty.
+    """
+    named, unknown = _named(sources, publication)
+    withheld = [about for path in named if path and (about := _withheld(path, printed=True))]
+    if everything:
+        rest = [path for _, path in publication.articles() if path not in named]
+        if not (rest or named or unknown):
+            where = display_path(publication.paths.articles)
+            raise UsageError(
+                error(f"there are no articles in {where}", hint="`printer new DIR` makes a start")
+            )
+        left_out = {path: about for path in rest if (about := _withheld(path, printed=False))}
+        withheld += left_out.values()
+        named += [path for path in rest if path not in left_out]
+    single = output is not None and output.suffix == ".pdf"
+    if single and len(named) + len(unknown) > 1:
+        raise UsageError(
+            error("several articles cannot be one file", hint="name a folder with -o"),
+        )
+    folder = output if output is not None else publication.paths.build / "articles"
+    requests = []
+    for path in named:
+        slug = _slug(path, url)
+        name = f"{slug}-proof.pdf" if proof else f"{slug}.pdf"
+        file = output.absolute() if single and output is not None else folder.absolute() / name
+        text = _standard_input() if path is None else ""
+        requests.append(Request(source=path, output=file, text=text, url=url, slug=slug))
+    return Chosen(tuple(requests), tuple(unknown), tuple(withheld))
+
+
+def _named(
+    sources: tuple[str, ...], publication: Publication
+) -> tuple[list[Path | None], list[Diagnostic]]:
+    """Find the sources that are named, None for standard input; unknown names are errors."""
+    found: dict[Path | None, None] = {}
+    unknown: list[Diagnostic] = []
+    for name in dict.fromkeys(sources):
+        try:
+            found[None if name == "-" else publication.find_article(name)] = None
+        except UsageError as problem:
+            unknown.extend(problem.diagnostics)
+    return list(found), unknown
+
+
+def _withheld(path: Path, *, printed: bool) -> Diagnostic | None:
+    """Return a note about an article that is not to be published yet."""
+    from printer.issue.withheld import today, withheld
+
+    reason = withheld(path, today())
+    if not reason:
+        return None
+    slug = slug_of(path)
+    if printed:
+        return note(f"{slug} {reason}", Place(display_path(path)), code="article-withheld")
+    return note(
+        f"{slug} {reason} and is left out",
+        Place(display_path(path)),
+        hint=f"`printer article {slug}` prints it",
+        code="article-withheld",
+    )
+
+
+def _slug(path: Path | None, url: str) -> str:
+    if path is None:
+        name = re.sub(r"[^\w-]+", "-", url.rstrip("/").rpartition("/")[2]).strip("-")
+        return name or "article"
+    return slug_of(path)
+
+
+def _standard_input() -> str:
+    data = sys.stdin.buffer.read(MAX_SOURCE_BYTES + 1) if sys.stdin is not None else b""
+    if not data.strip():
+        raise UnprintableError(
+            error(
+                "there is nothing on standard input",
+                Place("-"),
+                hint="pipe an article into it: printer article - < article.md",
+                code="source-empty",
+            )
+        )
+    return decoded(data, "-")
