@@ -16,6 +16,7 @@ import re
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import lxml.html
@@ -60,7 +61,7 @@ class _Bench:
         words = [str(BIN / "weasyprint"), *sheets, "--pdf-variant", "pdf/a-2a"]
         self._one = Command([*words, "issue.html", "issue.pdf"], self._theirs)
 
-    def rows(self):  # noqa: ANN201 (strings, one a measure)
+    def rows(self) -> Iterator[str]:
         """Yield the rows of the table, in the order in which the runs depend on another."""
         ours = self._printer(fresh=True)
         full = compare(ours, self._one, self._runs)
@@ -123,7 +124,7 @@ class _Bench:
             bodies.append(re.sub(r'( id="| href="#)', rf"\g<1>a{number}-", text))
         html = (
             '<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>All</title>'
-            '<style>article + article { break-before: page }</style></head>'
+            "<style>article + article { break-before: page }</style></head>"
             f'<body class="layout-{layout.name}">{"".join(bodies)}</body></html>'
         )
         (self._theirs / "issue.html").write_text(html, encoding="utf-8")

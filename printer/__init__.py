@@ -11,6 +11,9 @@ The verbs of the command line are functions of this package, and so are the stag
     galley = printer.lay_out(article, layout, publication).value
     Path("my-article.pdf").write_bytes(printer.print_galley(galley).pdf)
 
+    issue = printer.compile_issue(publication, publication.paths.issues / "my-issue.toml")
+    issue.output, issue.pages, issue.diagnostics
+
 They are loaded when they are first used, so that importing the package costs next to nothing.
 """
 
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
     from printer.diagnostics import Diagnostic, Place, PrinterError, Result, Severity
     from printer.doctor import examine
     from printer.galley import lay_out
+    from printer.issue.door import Compiled as CompiledIssue
+    from printer.issue.door import Options as IssueOptions
+    from printer.issue.door import compile_issue, plan_issue
     from printer.layouts import available as available_layouts
     from printer.layouts import load as load_layout
     from printer.model import Article, Edition, Galley
@@ -37,9 +43,11 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Article",
+    "CompiledIssue",
     "Diagnostic",
     "Edition",
     "Galley",
+    "IssueOptions",
     "Options",
     "Place",
     "Printed",
@@ -51,11 +59,13 @@ __all__ = [
     "available_layouts",
     "check_pdfs",
     "check_sources",
+    "compile_issue",
     "examine",
     "find_publication",
     "lay_out",
     "load_layout",
     "new_publication",
+    "plan_issue",
     "print_articles",
     "print_galley",
     "read_article",
@@ -70,6 +80,7 @@ _HOMES = {
     "printer.diagnostics": ("Diagnostic", "Place", "PrinterError", "Result", "Severity"),
     "printer.doctor": ("examine",),
     "printer.galley": ("lay_out",),
+    "printer.issue.door": ("CompiledIssue", "IssueOptions", "compile_issue", "plan_issue"),
     "printer.layouts": ("available_layouts", "load_layout"),
     "printer.model": ("Article", "Edition", "Galley"),
     "printer.new": ("new_publication",),
@@ -77,7 +88,12 @@ _HOMES = {
     "printer.readers": ("read_article", "read_text"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
-_NAMES_AT_HOME = {"available_layouts": "available", "load_layout": "load"}
+_NAMES_AT_HOME = {
+    "CompiledIssue": "Compiled",
+    "IssueOptions": "Options",
+    "available_layouts": "available",
+    "load_layout": "load",
+}
 
 
 def __getattr__(name: str) -> Any:

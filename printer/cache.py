@@ -83,7 +83,7 @@ class Store:
     def keep(self, key: str, record: Record, pdf: bytes | None) -> bool:
         """Remember a print and tell whether that was possible.
 
-        None keeps the record alone.
+        None keeps the record alone. What the disk loses is found out by its hash.
         """
         values = {
             "format": _FORMAT,
@@ -100,10 +100,11 @@ class Store:
         previous = self.record(key)
         try:
             if pdf is not None:
-                write_atomically(self.path(record), pdf)
+                write_atomically(self.path(record), pdf, lasting=False)
             write_atomically(
                 self._records / f"{_file_name(key)}.json",
                 json.dumps(values, indent=1).encode(),
+                lasting=False,
             )
             if previous is not None and previous.output_sha256 != record.output_sha256:
                 (self._prints / f"{previous.output_sha256}.pdf").unlink(missing_ok=True)

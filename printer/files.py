@@ -154,17 +154,18 @@ def place_in(text: str, index: int, shown: str, *, first_line: int = 1) -> Place
     return Place(shown, first_line + before, index - text.rfind("\n", 0, index))
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes, *, lasting: bool = True) -> None:
     """Write a file so that its name shows either the old content or the new, never a part.
 
     Missing folders are made. The data goes to `.NAME.PID.tmp` in the same folder, reaches the disk,
     and is then moved over `path` (through a symbolic link, to the file that it names).
-    Raises OutputError when that fails; the temporary file is gone then.
+    Raises OutputError when that fails; the temporary file is gone then. A file that is not
+    `lasting` does not wait for the disk: it may be gone, or broken, when the power fails.
     """
-    write_together([(path, data)])
+    write_together([(path, data)], lasting=lasting)
 
 
-def write_together(files: Iterable[tuple[Path, bytes]]) -> None:
+def write_together(files: Iterable[tuple[Path, bytes]], *, lasting: bool = True) -> None:
     """Write files, each as `write_atomically` does, so that a full disk leaves all the old ones.
 
     The first is moved into its place when all of them have reached the disk; they are moved in
@@ -175,11 +176,14 @@ def write_together(files: Iterable[tuple[Path, bytes]]) -> None:
         for path, data in files:
             with _reported(path):
                 target = _target(path)
-                staged.append((path, target, stack.enter_context(_temporary(target, data))))
+                staged.append(
+                    (path, target, stack.enter_context(_temporary(target, data, lasting)))
+                )
         for path, target, temporary in staged:
             with _reported(path):
                 temporary.replace(target)
-                _sync_folder(target.parent)
+                if lasting:
+                    _sync_folder(target.parent)
 
 
 @contextmanager
@@ -298,7 +302,7 @@ def _likely_encoding(data: bytes) -> str:
 
 
 @contextmanager
-def _temporary(target: Path, data: bytes) -> Iterator[Path]:
+def _temporary(target: Path, data: bytes, lasting: bool) -> Iterator[Path]:
     """Make a temporary file with the data on disk; it goes in the end unless it was moved."""
     path, descriptor = _open_beside(target)
     try:
@@ -306,7 +310,8 @@ def _temporary(target: Path, data: bytes) -> Iterator[Path]:
             rest = memoryview(data)
             while rest:
                 rest = rest[os.write(descriptor, rest) :]
-            os.fsync(descriptor)
+            if lasting:
+                os.fsync(descriptor)
         finally:
             os.close(descriptor)
         yield path

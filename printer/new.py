@@ -36,11 +36,13 @@ def new_publication(
                 code="not-empty",
             )
         )
+    # The first article and issue are in English, whatever the others will be in.
+    english = lang.partition("-")[0] == "en"
     values = {
         "title": _quoted(title or _title_from(folder)),
         "lang": lang,
-        # The first article is in English, whatever the others will be in.
-        "article_lang": "" if lang.partition("-")[0] == "en" else "lang: en\n",
+        "article_lang": "" if english else "lang: en\n",
+        "issue_lang": "" if english else 'lang = "en"\n',
         "date": today.isoformat(),
     }
     made = []

@@ -781,10 +781,10 @@ BUSY = textwrap.dedent(
     """
     import os, signal, sys, time
     from pathlib import Path
-    from printer import articles
+    from printer import impression
 
     marks, end = Path(sys.argv.pop(1)), sys.argv.pop(1)
-    whole = articles._print
+    whole = impression.print_article
 
     def work(task):
         if task.request.slug == "good":
@@ -797,7 +797,7 @@ BUSY = textwrap.dedent(
                 raise KeyError("a mistake of the program")
         return whole(task)
 
-    articles._print = work
+    impression.print_article = work
     from printer.cli import main
     sys.exit(main())
     """

@@ -76,8 +76,8 @@ def check_sources(
 
 def _check(task: _Task) -> CheckedSource:
     from printer import readers
-    from printer.articles import choose_layout, placed
     from printer.galley import lay_out
+    from printer.impression import choose_layout, placed
     from printer.press import print_galley
 
     read = readers.read_article(task.source, task.publication, preflight=True)

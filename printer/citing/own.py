@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 
 from printer.model import Article, Html, Person
@@ -57,7 +57,7 @@ def formatted(article: Article, publication: Publication) -> Html:
 
     style = find_style(publication.csl or USUAL_STYLE, base=publication.root).value
     item = item_of(article, publication)
-    subtitle = f": {escape(article.subtitle)}" if article.subtitle else ""
+    subtitle = f": {article.subtitle}" if article.subtitle else ""
     item["title"] = _rich(article.title_html or escape(article.title)) + subtitle
     key = str(item["id"])
     cluster = Cluster((CiteItem(key),))
@@ -85,6 +85,6 @@ def _name(person: Person) -> dict[str, str]:
 
 
 def _rich(markup: str) -> str:
-    """Return a title with the markup that CSL knows."""
+    """Return a title with the markup that CSL knows, which knows no entities."""
     marked = _KEPT.sub(lambda found: f"\0{found[1]}i\1", markup)
-    return re.sub(r"<[^>]*>", "", marked).replace("\0", "<").replace("\1", ">")
+    return unescape(re.sub(r"<[^>]*>", "", marked)).replace("\0", "<").replace("\1", ">")

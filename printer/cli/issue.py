@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -13,7 +15,7 @@ from printer.cli import options
 from printer.cli.reporting import EXIT_ERRORS, EXIT_GOOD, EXIT_UNBUILT, counts, say, say_json
 from printer.cli.scope import publication_for
 from printer.config import Publication
-from printer.diagnostics import UsageError, error
+from printer.diagnostics import Diagnostic, UnprintableError
 from printer.files import display_path
 from printer.issue.door import Compiled, Options, compile_issue, plan_issue
 
@@ -83,18 +85,20 @@ def command(
     )
     with _Progress(quiet=quiet or as_json) as progress:
         make = plan_issue if plan_only else compile_issue
-        compiled = make(publication, file, settings, on_progress=progress.step)
+        try:
+            compiled = make(publication, file, settings, on_progress=progress.step)
+        except UnprintableError as problem:
+            compiled = Compiled(file.stem, None, diagnostics=problem.diagnostics)
     say(compiled.diagnostics, quiet=quiet, verbose=verbose)
     if as_json:
-        say_json(_as_json(compiled))
-    elif plan_only:
+        say_json(_as_json(compiled, about))
+    elif plan_only and compiled.pieces:
         _say_plan(compiled)
     else:
         for path in compiled.files:
             click.echo(display_path(path))
-    if compiled.failed and not draft:
-        return EXIT_UNBUILT
-    if compiled.output is None and not plan_only:
+    made = bool(compiled.pieces) if plan_only else compiled.output is not None
+    if compiled.refused or not made:
         return EXIT_UNBUILT
     failing = counts([*about, *compiled.diagnostics], strict=strict)
     return EXIT_ERRORS if failing else EXIT_GOOD
@@ -111,23 +115,16 @@ def _file(name: str, publication: Publication) -> Path:
 
 
 def _say_plan(compiled: Compiled) -> None:
-    plan = compiled.plan
-    if plan is None:
-        raise UsageError(error("there is no plan"))
-    titles = {about.slug: about.title for about in compiled.abouts}
-    width = max(len(span.name) for span in plan.spans)
-    for span in plan.spans:
-        if span.blanks_before:
-            click.echo(f"{'':{width}}  {span.blanks_before:>4} blank")
-        pages = span.labels[0] if span.pages == 1 else f"{span.labels[0]}–{span.labels[-1]}"
-        line = f"{span.name:{width}}  {span.pages:>4}  {pages:>9}  {titles.get(span.name, '')}"
-        click.echo(line.rstrip())
-    click.echo(f"{'in all':{width}}  {plan.pages:>4}")
+    width = max((len(piece.name) for piece in compiled.pieces), default=6)
+    for piece in compiled.pieces:
+        if piece.blanks_before:
+            click.echo(f"{'':{width}}  {piece.blanks_before:>4} blank")
+        pages = f"{piece.first_page}–{piece.last_page}" if piece.pages > 1 else piece.first_page
+        click.echo(f"{piece.name:{width}}  {piece.pages:>4}  {pages:>9}  {piece.title}".rstrip())
+    click.echo(f"{'in all':{width}}  {compiled.pages:>4}")
 
 
-def _as_json(compiled: Compiled) -> dict[str, Any]:
-    plan = compiled.plan
-    spans = plan.spans if plan is not None else ()
+def _as_json(compiled: Compiled, about: Iterable[Diagnostic]) -> dict[str, Any]:
     return {
         "name": compiled.name,
         "output": display_path(compiled.output) if compiled.output else None,
@@ -138,18 +135,8 @@ def _as_json(compiled: Compiled) -> dict[str, Any]:
         "printed": list(compiled.printed),
         "failed": list(compiled.failed),
         "rounds": compiled.rounds,
-        "plan": [
-            {
-                "name": span.name,
-                "pdf_page": span.start + 1,
-                "pages": span.pages,
-                "blanks_before": span.blanks_before,
-                "first_page": span.labels[0],
-                "last_page": span.labels[-1],
-            }
-            for span in spans
-        ],
-        "diagnostics": [item.as_json() for item in compiled.diagnostics],
+        "plan": [asdict(piece) for piece in compiled.pieces],
+        "diagnostics": [item.as_json() for item in (*about, *compiled.diagnostics)],
     }
 
 

@@ -15,7 +15,7 @@ from printer.files import display_path
 @click.option("--title", default="", metavar="TEXT", help="Title (default: from the folder).")
 @click.option("--lang", default="en", show_default=True, metavar="LANG", help="Language.")
 def command(folder: Path, title: str, lang: str) -> int:
-    """Make a publication in DIR: settings, a list of people, and a first article.
+    """Make a publication in DIR: settings, people, a first article and a first issue.
 
     DIR has to be new or empty.
     """
@@ -27,5 +27,6 @@ def command(folder: Path, title: str, lang: str) -> int:
     for path in made:
         click.echo(display_path(path))
     shown = display_path(folder)
-    click.echo(f"\nNext:\n  cd {shown}\n  printer article --all", err=True)
+    next_ones = f"cd {shown}", "printer article --all", "printer issue first-issue"
+    click.echo("\n  ".join(["\nNext:", *next_ones]), err=True)
     return 0

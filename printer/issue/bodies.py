@@ -7,16 +7,18 @@ says of other pieces is no longer true.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+import time
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from printer import cache
-from printer.diagnostics import Collector, OutputError, UnprintableError, error
+from printer.diagnostics import Collector, OutputError, error
 from printer.files import display_path
 from printer.issue.values import About, Body, Entry, Issue
 from printer.model import Neighbours
@@ -24,6 +26,9 @@ from printer.model import Neighbours
 if TYPE_CHECKING:
     from printer.config import Publication
     from printer.model import Article
+
+
+_NONE_KNOWN = Neighbours()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class BodyTask:
     issue: Issue
     entry: Entry
     folio: int = 1
-    neighbours: Neighbours = Neighbours()
+    neighbours: Neighbours = _NONE_KNOWN
     network: bool = False
     attach_source: bool = False
 
@@ -146,7 +151,7 @@ def _body(task: BodyTask, record: cache.Record, store: cache.Store) -> Body | No
 
 def print_body_of(task: BodyTask) -> Body:
     """Read, lay out and print one article (runs in a worker)."""
-    from printer import articles, fonts, readers
+    from printer import fonts, impression, readers
     from printer.galley import lay_out
     from printer.issue.facts import about_article
     from printer.press import print_body
@@ -154,22 +159,23 @@ def print_body_of(task: BodyTask) -> Body:
     publication, entry = task.publication, task.entry
     if entry.source is None:
         raise ValueError(f"{entry.slug} is no article")
+    began = time.time_ns()
     read = readers.read_article(
         entry.source, publication, network=task.network, neighbours=task.neighbours
     )
     article = _of_issue(read.value, task.issue)
-    layout, about_layout = articles.choose_layout(article, publication, entry.layout)
+    layout, about_layout = impression.choose_layout(article, publication, entry.layout)
     laid = lay_out(article, layout, publication, network=task.network, first_page=task.folio)
     galley = laid.value
     edition = print_body(
         galley,
-        attachments=articles.attachments(article, publication) if task.attach_source else (),
+        attachments=impression.attachments(article, publication) if task.attach_source else (),
         max_pages=publication.limits.max_pages,
         image_megapixels=publication.limits.image_megapixels,
     )
     found = Collector()
     found.extend((*read.diagnostics, *about_layout, *laid.diagnostics))
-    found.extend(articles.placed(edition.diagnostics, article))
+    found.extend(impression.placed(edition.diagnostics, article))
     body = Body(
         slug=entry.slug,
         pdf=publication.paths.build,
@@ -188,7 +194,7 @@ def print_body_of(task: BodyTask) -> Body:
     if publication.file is not None:
         files.add(publication.file)
     record = cache.Record(
-        inputs=cache.inputs(files),
+        inputs=inputs_since(files, began),
         settings=task.settings(
             folio_bound=body.folio_bound, side_bound=body.side_bound, refers_to=body.refers_to
         ),
@@ -201,6 +207,20 @@ def print_body_of(task: BodyTask) -> Body:
         facts=_facts(body),
     )
     return replace(body, pdf=keep(publication, task.key, record, edition.pdf))
+
+
+def inputs_since(files: Iterable[Path], began: int) -> dict[str, str]:
+    """Return path → hash of files that were read after `began` (`time.time_ns`).
+
+    One that has been written since may have been read as it was before: it is recorded as a file
+    that is different now, so that the next run reads it.
+    """
+    found = cache.inputs(files)
+    for path in found:
+        with contextlib.suppress(OSError):
+            if began < Path(path).stat().st_mtime_ns <= time.time_ns():
+                found[path] = "written while it was read"
+    return found
 
 
 def keep(publication: Publication, key: str, record: cache.Record, pdf: bytes) -> Path:

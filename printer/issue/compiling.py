@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,11 +17,11 @@ from printer.diagnostics import (
     has_errors,
 )
 from printer.files import display_path
-from printer.issue import lock, memory
+from printer.issue import lock, memory, rounds
 from printer.issue.binding import bind
 from printer.issue.bodies import for_issue
 from printer.issue.delivering import deliver
-from printer.issue.door import Compiled, Options, Progress
+from printer.issue.door import Compiled, Options, Piece, Progress
 from printer.issue.makeup import make_up
 from printer.issue.reading import read_issue
 from printer.issue.rounds import Job, Settled, find_pages
@@ -42,14 +43,22 @@ def planned(
     mistaken = has_errors(found.items)
     settled = find_pages(job)
     found.extend(_said(settled))
-    found.extend(_refusals(job, settled, mistaken=mistaken))
-    return _result(job, settled, found)
+    refused = tuple(_refusals(job, settled, mistaken=mistaken))
+    found.extend(refused)
+    return replace(_result(job, settled, found), refused=bool(refused))
+
+
+def why_printed(publication: Publication, file: Path, options: Options) -> dict[str, list[str]]:
+    """Return by slug why articles of an issue would be printed again."""
+    job, _ = _prepared(publication, file, options, lambda _what, _done, _all: None)
+    return rounds.why_printed(job)
 
 
 def compiled(
     publication: Publication, file: Path, options: Options, on_progress: Progress
 ) -> Compiled:
     """Compile an issue and write it; raises as `door.compile_issue`."""
+    began = time.time_ns()
     earlier = memory.files_of(publication, file, options)
     job, found = _prepared(publication, file, options, on_progress)
     mistaken = has_errors(found.items)
@@ -58,7 +67,7 @@ def compiled(
     refused = tuple(_refusals(job, settled, mistaken=mistaken))
     found.extend(refused)
     if refused:
-        return _result(job, settled, found)
+        return replace(_result(job, settled, found), refused=True)
     sheets = make_up(job, settled)
     on_progress("Binding", 0, 1)
     merged = bind(job, settled, sheets, linearize=options.linearize)
@@ -73,7 +82,7 @@ def compiled(
     elif not job.draft:
         found.extend(_since_published(job.issue, settled.plan, digests))
     result = replace(_result(job, settled, found), output=files[0], files=files, claims=claims)
-    memory.remember(job, settled, options, result)
+    memory.remember(job, settled, options, result, began)
     return result
 
 
@@ -166,15 +175,27 @@ def _see_that_none_is_lost(issue: Issue, plan: Plan, report: MergeReport) -> Non
 
 
 def _result(job: Job, settled: Settled, found: Collector) -> Compiled:
-    abouts = [settled.bodies.get(span.name) for span in settled.plan.spans]
     return Compiled(
         name=job.issue.name,
         output=None,
         pages=settled.plan.pages,
-        plan=settled.plan,
-        abouts=tuple(body.about for body in abouts if body is not None),
+        pieces=tuple(_pieces(settled)),
         diagnostics=found.frozen(),
         failed=tuple(settled.failed),
         printed=settled.printed,
         rounds=settled.rounds,
     )
+
+
+def _pieces(settled: Settled) -> Iterator[Piece]:
+    for span in settled.plan.spans:
+        body = settled.bodies.get(span.name)
+        yield Piece(
+            name=span.name,
+            title=body.about.title if body is not None else "",
+            pdf_page=span.start + 1,
+            pages=span.pages,
+            blanks_before=span.blanks_before,
+            first_page=span.labels[0],
+            last_page=span.labels[-1],
+        )

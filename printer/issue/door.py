@@ -19,7 +19,6 @@ from printer.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
     from printer.config import Publication
-    from printer.issue.values import About, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,27 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """Where an article, or one of the issue's own parts, stands in the issue."""
+
+    name: str
+    """The slug, or the part's name."""
+
+    title: str
+    """Of an article; empty for a part."""
+
+    pdf_page: int
+    """On which page of the PDF it begins, from 1."""
+
+    pages: int
+    blanks_before: int
+    first_page: str
+    """Folio of its first page, as it is printed."""
+
+    last_page: str
+
+
+@dataclass(frozen=True, slots=True)
 class Compiled:
     """How an issue came out."""
 
@@ -59,13 +79,15 @@ class Compiled:
     """Everything that was made, the issue first."""
 
     pages: int = 0
-    plan: Plan | None = None
-    """None when nothing had changed."""
+    pieces: tuple[Piece, ...] = ()
+    """Everything in it, in order, the issue's own parts included."""
 
-    abouts: tuple[About, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     failed: tuple[str, ...] = ()
     """Slugs of what could not be printed."""
+
+    refused: bool = False
+    """It may not be made as it is; the diagnostics say why."""
 
     printed: tuple[str, ...] = ()
     """Slugs of the articles that were printed anew."""
@@ -126,6 +148,21 @@ def plan_issue(
         return planned(publication, file, options, on_progress)
     with tempfile.TemporaryDirectory(prefix="printer-issue-") as folder:
         return planned(_apart(publication, Path(folder)), file, options, on_progress)
+
+
+def why_issue(publication: Publication, file: Path) -> tuple[list[str], dict[str, list[str]]]:
+    """Return why an issue would be compiled again, and by slug why articles would be printed.
+
+    Both are empty when nothing has changed. Raises UnprintableError when the file cannot be read.
+    """
+    from printer.issue import memory
+
+    reasons = memory.why_changed(publication, file, Options())
+    if not reasons:
+        return [], {}
+    from printer.issue.compiling import why_printed
+
+    return reasons, why_printed(publication, file, Options())
 
 
 def output_folder(publication: Publication, file: Path, options: Options) -> Path:

@@ -22,7 +22,7 @@ def insert(
     `layout` is the one whose furniture they get, when they get any. Raises UnprintableError
     for a file that cannot be read.
     """
-    key = f"insert\0{issue.file}\0{entry.slug}"
+    key = _key(issue, entry)
     store = cache.Store(publication.paths.build)
     settings = {
         "size": repr(size),
@@ -36,6 +36,17 @@ def insert(
         if kept is not None:
             return kept
     return _adapted(publication, issue, entry, size, key, settings, furnished)
+
+
+def remembered_insert(publication: Publication, issue: Issue, entry: Entry) -> Body | None:
+    """Return the pages as they were made last, from whatever file, to plan with."""
+    store = cache.Store(publication.paths.build)
+    record = store.record(_key(issue, entry))
+    return _kept(entry, record, store, "") if record is not None else None
+
+
+def _key(issue: Issue, entry: Entry) -> str:
+    return f"insert\0{issue.file}\0{entry.slug}"
 
 
 def _kept(entry: Entry, record: cache.Record, store: cache.Store, layout: str) -> Body | None:

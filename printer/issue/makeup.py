@@ -28,10 +28,9 @@ def make_up(job: Job, settled: Settled) -> Mapping[str, Sheets]:
         else:
             sheets[task.name] = kept
     problems = Collector()
-    done = 0
     shown = display_path(job.issue.file)
-    for outcome in work(job.publication, waiting, jobs=job.jobs, shown=lambda _: shown):
-        done += 1
+    outcomes = work(job.publication, waiting, jobs=job.jobs, shown=lambda _: shown)
+    for done, outcome in enumerate(outcomes, start=1):
         job.on_progress("Numbering pages", done, len(waiting))
         if isinstance(outcome.value, Sheets):
             sheets[outcome.task.name] = outcome.value

@@ -7,13 +7,14 @@ when a page number in them has changed.
 from __future__ import annotations
 
 import hashlib
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from printer import cache
 from printer.diagnostics import Diagnostic
-from printer.issue.bodies import keep
+from printer.issue.bodies import inputs_since, keep
 
 if TYPE_CHECKING:
     from printer.config import Publication
@@ -69,13 +70,14 @@ def print_part(task: PartTask) -> PrintedPart:
     from printer.press import print_body
 
     galley, limits = task.part.galley, task.publication.limits
+    began = time.time_ns()
     edition = print_body(
         galley, max_pages=limits.max_pages, image_megapixels=limits.image_megapixels
     )
     faces = fonts.locate(galley.families).value.faces
     diagnostics = (*task.part.diagnostics, *edition.diagnostics)
     record = cache.Record(
-        inputs=cache.inputs({*galley.files, *(face.path for face in faces)}),
+        inputs=inputs_since({*galley.files, *(face.path for face in faces)}, began),
         settings=task.settings,
         versions=cache.versions(),
         output_sha256=hashlib.sha256(edition.pdf).hexdigest(),

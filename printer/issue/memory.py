@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ WITHHELD = "issue-article-withheld"
 
 def unchanged(publication: Publication, file: Path, options: Options) -> Compiled | None:
     """Return how the issue came out last time, when it would come out the same."""
-    from printer.issue.door import Compiled
+    from printer.issue.door import Compiled, Piece
 
     record = cache.Store(publication.paths.build).record(_key(file, options))
     if record is None or why_changed(publication, file, options):
@@ -37,6 +37,7 @@ def unchanged(publication: Publication, file: Path, options: Options) -> Compile
         output=files[0],
         files=files,
         pages=record.pages,
+        pieces=tuple(Piece(**piece) for piece in facts["pieces"]),
         diagnostics=record.diagnostics,
         failed=tuple(facts["failed"]),
         claims=facts["claims"],
@@ -72,13 +73,18 @@ def files_of(publication: Publication, file: Path, options: Options) -> tuple[Pa
         return ()
 
 
-def remember(job: Job, settled: Settled, options: Options, compiled: Compiled) -> None:
-    """Keep what the issue was made from. Nothing is lost when the disk does not take it."""
+def remember(job: Job, settled: Settled, options: Options, compiled: Compiled, began: int) -> None:
+    """Keep what the issue was made from since `began`.
+
+    Nothing is lost when the disk does not take it.
+    """
+    from printer.issue.bodies import inputs_since
     from printer.issue.lock import lock_file
 
     publication, issue = job.publication, job.issue
     store = cache.Store(publication.paths.build)
-    inputs = cache.inputs(_files(publication, (*issue.files, lock_file(issue))))
+    inputs = inputs_since(_files(publication, issue.files), began)
+    inputs |= cache.inputs([lock_file(issue)])
     for name in (*settled.bodies, *settled.parts):
         for key in _keys(job, name):
             record = store.record(key)
@@ -98,6 +104,7 @@ def remember(job: Job, settled: Settled, options: Options, compiled: Compiled) -
             "files": {str(path): cache.fingerprint(path) for path in compiled.files},
             "failed": list(compiled.failed),
             "claims": compiled.claims,
+            "pieces": [asdict(piece) for piece in compiled.pieces],
             "withheld": withheld,
             "published": options.publish,
         },

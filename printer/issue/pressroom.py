@@ -57,20 +57,21 @@ def work(
             yield Done(task, None, (_death(outcome, shown(task)),))
 
 
-def _load_once(publication: Publication, tasks: Sequence[Task]) -> None:
+def _load_once(
+    publication: Publication, tasks: Sequence[BodyTask | PartTask | FurnishTask]
+) -> None:
     """Load here what every worker would load for itself."""
     from printer import layouts
     from printer.press import prepare
 
-    if isinstance(tasks[0], BodyTask):
-        for name in _OF_BODIES:
-            importlib.import_module(name)
+    bodies = any(isinstance(task, BodyTask) for task in tasks)
+    for name in _OF_BODIES if bodies else ():
+        importlib.import_module(name)
     with contextlib.suppress(PrinterError):
         layout = layouts.load(publication.layout, publication.paths.layouts)
-        apart = () if isinstance(tasks[0], BodyTask) else layout.issue_stylesheets
         prepare(layout.stylesheets, layout.families)
-        if apart:
-            prepare((*layout.stylesheets, *apart), layout.families)
+        if not bodies:
+            prepare((*layout.stylesheets, *layout.issue_stylesheets), layout.families)
 
 
 _OF_BODIES = (

@@ -9,7 +9,7 @@ says page numbers or their layout differs by side.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from printer import cache, layouts
@@ -23,7 +23,7 @@ from printer.diagnostics import (
 )
 from printer.files import display_path
 from printer.issue.bodies import BodyTask, kept_body
-from printer.issue.inserts import insert
+from printer.issue.inserts import insert, remembered_insert
 from printer.issue.matter import PartTask, PrintedPart, kept_part, part_key
 from printer.issue.neighbours import neighbours_of, told_pages
 from printer.issue.parts import Material, Part, Slots, Works, galleys, slots
@@ -106,6 +106,14 @@ def find_pages(job: Job) -> Settled:
     raise UnprintableError(state.unsettled(before))
 
 
+def why_printed(job: Job) -> dict[str, list[str]]:
+    """Return by slug why articles would be printed again, as far as it is known beforehand.
+
+    Those that move because another has become longer or shorter are found out by printing.
+    """
+    return _State(job).reasons()
+
+
 class _State:
     """What is printed so far, and the plan that follows from it."""
 
@@ -116,6 +124,7 @@ class _State:
         self._galleys: dict[str, Part] = {}
         self._failed: dict[str, tuple[Diagnostic, ...]] = {}
         self._printed: dict[str, None] = {}
+        self._inserted: set[str] = set()
         self._layout = layouts.load(
             job.issue.layout or job.publication.layout, job.publication.paths.layouts
         )
@@ -134,6 +143,11 @@ class _State:
             tuple(self._printed),
             self._failed,
         )
+
+    def reasons(self) -> dict[str, list[str]]:
+        """Return why each article is not what it would be today; nothing of one that is."""
+        told = {task.entry.slug: task.reasons() for task in self._tasks()}
+        return {slug: reasons for slug, reasons in told.items() if reasons}
 
     def is_hopeless(self) -> bool:
         """Tell whether the issue cannot be made, so that its page numbers do not matter."""
@@ -164,9 +178,12 @@ class _State:
 
     def _remember(self) -> None:
         """Take what is known of earlier prints, true or not any more, to plan with."""
-        for entry in self._articles():
-            task = BodyTask(self._job.publication, self._job.issue, entry)
-            remembered = task.remembered()
+        publication, issue = self._job.publication, self._job.issue
+        for entry in issue.entries:
+            if entry.pdf is not None:
+                remembered = remembered_insert(publication, issue, entry)
+            else:
+                remembered = BodyTask(publication, issue, entry).remembered()
             if remembered is not None:
                 self._bodies[entry.slug] = remembered
 
@@ -174,7 +191,7 @@ class _State:
         """Print every body that is not what it would be today."""
         job = self._job
         for entry in job.issue.entries:
-            if entry.pdf is not None and entry.slug not in self._bodies:
+            if entry.pdf is not None and entry.slug not in self._inserted:
                 self._insert(entry)
         waiting = []
         for task in self._tasks():
@@ -186,12 +203,11 @@ class _State:
                 waiting.append(task)
             else:
                 self._bodies[slug] = body
-        done = 0
         job.on_progress("Printing articles", 0, len(waiting))
-        for outcome in work(
+        outcomes = work(
             job.publication, waiting, jobs=job.jobs, shown=lambda task: _shown(task.entry)
-        ):
-            done += 1
+        )
+        for done, outcome in enumerate(outcomes, start=1):
             job.on_progress("Printing articles", done, len(waiting))
             if isinstance(outcome.value, Body):
                 self._bodies[outcome.task.entry.slug] = outcome.value
@@ -202,6 +218,7 @@ class _State:
 
     def _insert(self, entry: Entry) -> None:
         job = self._job
+        self._inserted.add(entry.slug)
         width, height = millimetres(job.publication.size or self._layout.size)
         try:
             self._bodies[entry.slug] = insert(

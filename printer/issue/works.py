@@ -200,8 +200,7 @@ def _pages(each: Listed, bodies: Mapping[str, Body], plan: Plan, words: Words) -
     """Return links to the pages of the issue that cite a work, as markup."""
     found: dict[str, Target] = {}
     for slug, id_ in each.cited_at:
-        # The press keeps no name of a citation in an article of one page.
-        if id_ in bodies[slug].anchors or bodies[slug].pages == 1:
+        if id_ in bodies[slug].anchors:
             target = place(plan, slug, bodies[slug].anchors, id_)
             found.setdefault(target.label, target)
     if not found:

@@ -8,11 +8,24 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TypedDict, Unpack
 
 from printer.diagnostics import Collector, Diagnostic, Place, Severity
 
 SHOWN_PER_CODE = 25
 """How many problems of one kind are listed; the rest are only counted."""
+
+
+class Where(TypedDict, total=False):
+    """What is known of the place of a problem, and a hint."""
+
+    page: int | None
+    """Counted from 0."""
+
+    obj: int
+    """Number of the object; 0 when it has none."""
+
+    hint: str | None
 
 
 @dataclass(slots=True)
@@ -30,55 +43,21 @@ class Findings:
     _collector: Collector = field(default_factory=Collector)
     _seen: Counter[tuple[Severity, str]] = field(default_factory=Counter)
 
-    def error(
-        self,
-        code: str,
-        message: str,
-        *,
-        page: int | None = None,
-        obj: int = 0,
-        hint: str | None = None,
-    ) -> None:
-        """Note a thing that is wrong in any PDF. `page` counts from 0, `obj` is a number."""
-        self._note(Severity.ERROR, code, message, page, obj, hint)
+    def error(self, code: str, message: str, **where: Unpack[Where]) -> None:
+        """Note a thing that is wrong in any PDF."""
+        self._note(Severity.ERROR, code, message, **where)
 
-    def warning(
-        self,
-        code: str,
-        message: str,
-        *,
-        page: int | None = None,
-        obj: int = 0,
-        hint: str | None = None,
-    ) -> None:
+    def warning(self, code: str, message: str, **where: Unpack[Where]) -> None:
         """Note a thing that a person should look at."""
-        self._note(Severity.WARNING, code, message, page, obj, hint)
+        self._note(Severity.WARNING, code, message, **where)
 
-    def access(
-        self,
-        code: str,
-        message: str,
-        *,
-        page: int | None = None,
-        obj: int = 0,
-        hint: str | None = None,
-    ) -> None:
+    def access(self, code: str, message: str, **where: Unpack[Where]) -> None:
         """Note a broken rule of PDF/UA: an error when the file claims to keep it."""
-        severity = Severity.ERROR if self.strict else Severity.WARNING
-        self._note(severity, code, message, page, obj, hint)
+        self._note(_severity(claimed=self.strict), code, message, **where)
 
-    def archive(
-        self,
-        code: str,
-        message: str,
-        *,
-        page: int | None = None,
-        obj: int = 0,
-        hint: str | None = None,
-    ) -> None:
+    def archive(self, code: str, message: str, **where: Unpack[Where]) -> None:
         """Note a broken rule of PDF/A: an error when the file claims to keep it."""
-        severity = Severity.ERROR if self.archival else Severity.WARNING
-        self._note(severity, code, message, page, obj, hint)
+        self._note(_severity(claimed=self.archival), code, message, **where)
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Everything found; what was too much is counted at the end of its kind."""
@@ -101,9 +80,9 @@ class Findings:
         severity: Severity,
         code: str,
         message: str,
-        page: int | None,
-        obj: int,
-        hint: str | None,
+        page: int | None = None,
+        obj: int = 0,
+        hint: str | None = None,
     ) -> None:
         self._seen[severity, code] += 1
         if self._seen[severity, code] > SHOWN_PER_CODE:
@@ -115,3 +94,7 @@ class Findings:
             for char in f"{where}{what}{message}"
         )
         self._collector.add(Diagnostic(severity, text, self.place, hint, code))
+
+
+def _severity(*, claimed: bool) -> Severity:
+    return Severity.ERROR if claimed else Severity.WARNING

@@ -8,18 +8,16 @@ the tag tree (an MCID). It judges nothing but the streams themselves.
 from __future__ import annotations
 
 import copy
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-import pikepdf
 from pikepdf import Dictionary, Stream
 
 from printer.pdf.content import NO_MARK, Mark, PageContent, Piece
-from printer.pdf.decoding import content_fits
 from printer.pdf.document import Document
 from printer.pdf.fonts import UsedFont
+from printer.pdf.instructions import PAINT, inherited_resources, instructions
 from printer.pdf.objects import (
     as_dict,
     as_float,
@@ -39,10 +37,6 @@ DEEPEST_FORM = 24
 MOST_FORMS = 20_000
 DEEPEST_NESTING = 2_000
 INVISIBLE = 3
-_TEXT = "BT Tf Td TD Tm T* Tc Tw Tz TL Ts Tr Tj TJ ' \""
-_PAINT = {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh"}
-# Paths are built from most of the operators of a drawing, and only their painting matters.
-_LOOKED_AT = f"q Q cm Do BDC BMC EMC BI ID EI {_TEXT} {' '.join(sorted(_PAINT))}"
 
 
 class _Context(NamedTuple):
@@ -117,7 +111,7 @@ class _PageWalk:
 
     def run(self) -> PageContent:
         page = self.document.pages[self.page]
-        resources = _inherited_resources(page)
+        resources = inherited_resources(page)
         self._enter(page, resources, 0, TextState(), [_OUTSIDE])
         while self.frames:
             frame = self.frames[-1]
@@ -136,26 +130,9 @@ class _PageWalk:
         state: TextState,
         context: list[_Context],
     ) -> None:
-        steps: Iterator[Any] = iter(())
-        if not content_fits(owner, self.document.limits):
-            self._problem(
-                "content-unreadable", "its content is too large or damaged, and was not looked into"
-            )
-        elif isinstance(owner, Stream) or owner.get("/Contents") is not None:
-            steps = self._parsed(owner)
+        steps, problems = instructions(owner, self.document.limits)
+        self.found.problems += problems
         self.frames.append(_Frame(steps, resources, number, state, context))
-
-    def _parsed(self, owner: Dictionary | Stream) -> Iterator[Any]:
-        with warnings.catch_warnings(record=True) as told:
-            warnings.simplefilter("always")
-            try:
-                steps = iter(pikepdf.parse_content_stream(owner, _LOOKED_AT))
-            except (pikepdf.PikepdfError, RuntimeError, ValueError, TypeError) as trouble:
-                self._problem("content-unreadable", f"its content cannot be read: {_line(trouble)}")
-                steps = iter(())
-        for warning in told:
-            self._problem("content-damaged", f"its content is damaged: {_line(warning.message)}")
-        return steps
 
     def _leave(self) -> None:
         frame = self.frames.pop()
@@ -175,7 +152,7 @@ class _PageWalk:
             return False
         if operator == "Do":
             return self._draw(frame, as_name(operands[0]) if operands else "")
-        if operator in _PAINT:
+        if operator in PAINT:
             self._paint("path", frame, (0.0, 0.0, 0.0, 0.0))
         elif operator == "INLINE IMAGE":
             self._paint("image", frame, box_of(frame.state.ctm, 0.0, 0.0, 1.0, 1.0))
@@ -210,28 +187,13 @@ class _PageWalk:
             self._problem("mark-unbalanced", "marked content is closed and was not opened")
 
     def _text(self, frame: _Frame, operator: str, operands: list[Any]) -> None:
-        state = frame.state
-        number = as_float(operands[-1]) if operands else None
         if operator in ("Tj", "TJ", "'", '"'):
             self._show(frame, operator, operands)
         elif operator == "Tf" and len(operands) == 2:
-            state.font = self.reader.font(frame.resources, as_name(operands[0]))
-            state.size = number or 0.0
-        elif operator in ("Td", "TD") and len(operands) == 2:
-            if operator == "TD":
-                state.leading = -(number or 0.0)
-            state.move(as_float(operands[0]) or 0.0, number or 0.0)
-        elif operator == "T*":
-            state.move(0.0, -state.leading)
-        elif operator == "BT":
-            state.begin()
-        elif operator == "Tm":
-            matrix = matrix_of(operands)
-            if matrix:
-                state.place(matrix)
-        elif number is not None and operator in _PARAMETERS:
-            name, unit = _PARAMETERS[operator]
-            setattr(state, name, int(number) if name == "mode" else number * unit)
+            frame.state.font = self.reader.font(frame.resources, as_name(operands[0]))
+            frame.state.size = as_float(operands[1]) or 0.0
+        else:
+            frame.state.obey(operator, operands)
 
     def _show(self, frame: _Frame, operator: str, operands: list[Any]) -> None:
         state = frame.state
@@ -350,29 +312,3 @@ class _PageWalk:
             drawn, resources if resources is not None else frame.resources, number, state, [context]
         )
         return True
-
-
-_PARAMETERS = {
-    "Tc": ("char_space", 1.0),
-    "Tw": ("word_space", 1.0),
-    "Tz": ("stretch", 0.01),
-    "TL": ("leading", 1.0),
-    "Ts": ("rise", 1.0),
-    "Tr": ("mode", 1.0),
-}
-
-
-def _line(trouble: object) -> str:
-    return " ".join(str(trouble).split())[:200]
-
-
-def _inherited_resources(page: Dictionary) -> Dictionary:
-    node: Dictionary | None = page
-    for _ in range(DEEPEST_NESTING):
-        if node is None:
-            break
-        resources = as_dict(node.get("/Resources"))
-        if resources is not None:
-            return resources
-        node = as_dict(node.get("/Parent"))
-    return Dictionary()

@@ -65,6 +65,17 @@ def matrix_of(operands: object) -> Matrix | None:
     return (a, b, c, d, e, f)
 
 
+_PARAMETERS = {
+    "Tc": ("char_space", 1.0),
+    "Tw": ("word_space", 1.0),
+    "Tz": ("stretch", 0.01),
+    "TL": ("leading", 1.0),
+    "Ts": ("rise", 1.0),
+    "Tr": ("mode", 1.0),
+}
+"""Operator → the parameter that it sets, and its unit."""
+
+
 class Shown(NamedTuple):
     """One string, shown."""
 
@@ -107,6 +118,24 @@ class TextState:
     def place(self, matrix: Matrix) -> None:
         """Tm."""
         self.matrix = self.line = matrix
+
+    def obey(self, operator: str, operands: list[object]) -> None:
+        """Carry out an operator that sets a parameter or moves the pen; others do nothing."""
+        number = as_float(operands[-1]) if operands else None
+        if operator in ("Td", "TD") and len(operands) == 2:
+            if operator == "TD":
+                self.leading = -(number or 0.0)
+            self.move(as_float(operands[0]) or 0.0, number or 0.0)
+        elif operator == "T*":
+            self.move(0.0, -self.leading)
+        elif operator == "BT":
+            self.begin()
+        elif operator == "Tm":
+            if matrix := matrix_of(operands):
+                self.place(matrix)
+        elif number is not None and operator in _PARAMETERS:
+            name, unit = _PARAMETERS[operator]
+            setattr(self, name, int(number) if name == "mode" else number * unit)
 
     def show(self, items: list[object]) -> Shown:
         """Tj and TJ: strings, with numbers between them that move the pen."""

@@ -49,8 +49,7 @@ def activated(families: Sequence[Family]) -> Result[FontSet]:
 
 
 def prepare(stylesheets: Sequence[Path], families: Sequence[Family]) -> None:
-    """Load the engine, the fonts and the stylesheets, so that processes forked from this one
-    need not.
+    """Load engine, fonts and stylesheets, so that processes forked from this one need not.
 
     What is wrong with them is reported by the print that uses them.
     """

@@ -1,0 +1,188 @@
+"""One article from its source to its PDF; the work that is done in a child process.
+
+read ─▶ lay out ─▶ print ─▶ write ─▶ remember
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from printer import cache, layouts
+from printer.diagnostics import (
+    Collector,
+    Diagnostic,
+    Place,
+    Result,
+    UnprintableError,
+    error,
+    warning,
+)
+from printer.files import display_path, place_in, write_atomically
+from printer.requests import Printed, Task
+
+if TYPE_CHECKING:
+    from printer.config import Publication
+    from printer.model import Article, Attachment, Edition, Galley
+
+_CODE_POINT = re.compile(r"\(U\+([0-9A-F]{4,6})")
+
+
+def print_article(task: Task) -> Printed:
+    """Read, lay out, print and write one article (runs in a worker)."""
+    from printer.galley import lay_out
+    from printer.press import print_galley
+
+    publication, request, options = task.publication, task.request, task.options
+    read = _read(task)
+    article = read.value
+    layout, about_layout = choose_layout(article, publication, options.layout)
+    laid = lay_out(article, layout, publication, as_proof=options.proof, network=options.network)
+    edition = print_galley(
+        laid.value,
+        attachments=attachments(article, publication) if task.attach_source else (),
+        max_pages=publication.limits.max_pages,
+        image_megapixels=publication.limits.image_megapixels,
+    )
+    found = Collector()
+    found.extend((*read.diagnostics, *about_layout, *laid.diagnostics))
+    found.extend(placed(edition.diagnostics, article))
+    diagnostics = found.frozen()
+    write_atomically(request.output, edition.pdf)
+    if options.use_cache:
+        _remember(task, article, laid.value, edition, diagnostics)
+    return Printed(
+        slug=article.slug,
+        source=request.shown,
+        output=request.output,
+        pages=edition.pages,
+        labels=edition.labels,
+        title=article.title,
+        diagnostics=diagnostics,
+    )
+
+
+def _remember(
+    task: Task,
+    article: Article,
+    galley: Galley,
+    edition: Edition,
+    diagnostics: tuple[Diagnostic, ...],
+) -> None:
+    """Keep a print together with everything that it was made from."""
+    from printer import fonts
+
+    publication = task.publication
+    faces = fonts.locate(galley.families).value.faces
+    files = {*article.files, *galley.files, *(face.path for face in faces)}
+    if publication.file is not None:
+        files.add(publication.file)
+    record = cache.Record(
+        inputs=cache.inputs(files),
+        settings=task.settings,
+        versions=cache.versions(),
+        output_sha256=hashlib.sha256(edition.pdf).hexdigest(),
+        pages=edition.pages,
+        labels=edition.labels,
+        title=article.title,
+        diagnostics=diagnostics,
+    )
+    cache.Store(publication.paths.build).keep(task.key, record, edition.pdf)
+
+
+def _read(task: Task) -> Result[Article]:
+    from printer import readers
+
+    request = task.request
+    if request.source is not None:
+        return readers.read_article(request.source, task.publication, network=task.options.network)
+    return readers.read_text(
+        request.text,
+        slug=request.slug,
+        base=Path.cwd(),
+        publication=task.publication,
+        url=request.url,
+        network=task.options.network,
+    )
+
+
+def choose_layout(
+    article: Article, publication: Publication, asked: str
+) -> tuple[layouts.Layout, tuple[Diagnostic, ...]]:
+    """Find the layout: the one that is asked for, else the article's, else the publication's."""
+    folder = publication.paths.layouts
+    if asked:
+        return layouts.load(asked, folder), ()
+    known = layouts.available(folder)
+    if publication.layout not in known:
+        near = layouts.nearest_name(publication.layout, list(known))
+        raise UnprintableError(
+            error(
+                f"there is no layout {publication.layout!r}",
+                Place(display_path(publication.file)) if publication.file else None,
+                hint=f"did you mean {near}?" if near else "`printer layouts` lists those there are",
+                code="layout-unknown",
+            )
+        )
+    if article.layout and article.layout not in known:
+        about = warning(
+            f"there is no layout {article.layout!r}; the article is printed with "
+            f"{publication.layout!r}",
+            article.places.get("layout"),
+            hint="`printer layouts` lists those there are",
+            code="layout-unknown",
+        )
+        return layouts.load(publication.layout, folder), (about,)
+    return layouts.load(article.layout or publication.layout, folder), ()
+
+
+def attachments(article: Article, publication: Publication) -> tuple[Attachment, ...]:
+    """The source and how the article is cited, as files inside the PDF (PDF/A-3)."""
+    from printer.citations import export
+    from printer.citing.own import item_of
+    from printer.model import Attachment
+
+    if article.source is None:
+        return ()
+    item = item_of(article, publication)
+    date = article.updated.date if article.updated else article.date
+    files = (
+        (article.source.suffix, article.source.read_bytes(), "text/markdown", "Source"),
+        ("-citation.json", export.to_csl_json([item]).encode(), "application/json", "Data"),
+        ("-citation.bib", export.to_bibtex(item).encode(), "application/x-bibtex", "Data"),
+        ("-citation.ris", export.to_ris(item).encode(), _RIS, "Data"),
+    )
+    return tuple(
+        Attachment(
+            name=f"{article.slug}{ending}",
+            data=data,
+            media_type=media_type,
+            relationship=relationship,
+            description=f"{_ATTACHED[relationship]} “{article.title}”",
+            date=date,
+        )
+        for ending, data, media_type, relationship in files
+    )
+
+
+_RIS = "application/x-research-info-systems"
+_ATTACHED = {"Source": "Source of", "Data": "How to cite"}
+
+
+def placed(diagnostics: Sequence[Diagnostic], article: Article) -> Iterator[Diagnostic]:
+    """Give missing glyphs the place where the character first stands in the source."""
+    text = None
+    for item in diagnostics:
+        match = _CODE_POINT.search(item.message) if item.code == "glyph-missing" else None
+        if match is None or article.source is None:
+            yield item
+            continue
+        if text is None:
+            text = article.source.read_text(encoding="utf-8", errors="replace")
+        index = text.find(chr(int(match[1], 16)))
+        shown = display_path(article.source)
+        yield item if index < 0 else replace(item, place=place_in(text, index, shown))
