@@ -12,7 +12,7 @@ The verbs of the command line are functions of this package, and so are the stag
     Path("my-article.pdf").write_bytes(printer.print_galley(galley).pdf)
 
     issue = printer.compile_issue(publication, publication.paths.issues / "my-issue.toml")
-    issue.output, issue.pages, issue.diagnostics
+    issue.output, issue.pieces, issue.diagnostics
 
 They are loaded when they are first used, so that importing the package costs next to nothing.
 """

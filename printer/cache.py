@@ -64,7 +64,7 @@ class Store:
         try:
             values = json.loads((self._records / f"{_file_name(key)}.json").read_bytes())
             return _record(values) if values["format"] == _FORMAT else None
-        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
             # What is not a record is none; the article is printed again.
             return None
 

@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
-from pikepdf import Array, Name, Pdf
+from pikepdf import Array, Name, NameTree, Pdf
+
+from printer.check import check_pdfs
 
 ROOT = Path(__file__).parents[1]
 SENTENCE = "A folio is the number of a page, and a page is one side of a leaf. "
+Done = subprocess.CompletedProcess[str]
 SETTINGS = 'title = "Recto"\nlang = "en-GB"\nsize = "A5"\n'
 
 
@@ -58,12 +61,15 @@ def describe(folder: Path, text: str, *, name: str = "one") -> Path:
     return file
 
 
-def printer(
-    *arguments: object, cwd: Path, **environment: str
-) -> subprocess.CompletedProcess[str]:
+def printer(*arguments: object, cwd: Path, **environment: str) -> Done:
     """Run the command as a user does, in a process of its own."""
+    return python("-m", "printer", *map(str, arguments), cwd=cwd, **environment)
+
+
+def python(*arguments: str, cwd: Path, **environment: str) -> Done:
+    """Run Python on this project."""
     return subprocess.run(
-        [sys.executable, "-m", "printer", *map(str, arguments)],
+        [sys.executable, *arguments],
         cwd=cwd,
         env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
         capture_output=True,
@@ -109,9 +115,7 @@ def links(pdf: Path) -> Iterator[tuple[int, int | str]]:
     """Page of each link, and the page or the address that it leads to."""
     with Pdf.open(pdf) as opened:
         numbers = {page.obj.objgen: index for index, page in enumerate(opened.pages)}
-        names = {
-            str(name): target for name, target in opened.Root.get("/Names", {}).get("/Dests", {})
-        } if False else _destinations(opened)
+        names = _destinations(opened)
         for index, page in enumerate(opened.pages):
             for annotation in page.obj.get("/Annots", Array()):
                 if annotation.Subtype != Name.Link:
@@ -127,8 +131,6 @@ def links(pdf: Path) -> Iterator[tuple[int, int | str]]:
 
 
 def _destinations(pdf: Pdf) -> dict[bytes, Any]:
-    from pikepdf import NameTree
-
     if "/Names" not in pdf.Root or "/Dests" not in pdf.Root.Names:
         return {}
     found = {}
@@ -160,3 +162,14 @@ def foreign(pages: int = 1, *, size: tuple[int, int] = (420, 595), **extra: Any)
         file = io.BytesIO()
         pdf.save(file, deterministic_id=True)
         return file.getvalue()
+
+
+def conforms(*paths: Path, pdfa: str = "2a") -> None:
+    """Assert that `printer check`, veraPDF included, has nothing to say of PDFs that claim all."""
+    for checked in check_pdfs(paths):
+        told = [str(item) for item in checked.diagnostics]
+        assert told == [], checked.source
+        assert [(verdict.flavour, verdict.passed) for verdict in checked.verdicts] == [
+            (pdfa, True),
+            ("ua1", True),
+        ]

@@ -383,6 +383,24 @@ def test_the_fonts_that_the_page_lists_are_those_of_the_base():
     assert listed == {item.name: (item.role, item.package["debian"]) for item in families}
 
 
+def test_every_part_of_an_issue_that_has_a_template_is_listed():
+    rows = re.findall(r"^\| (`.+?`) \|", section(LAYOUTS, "Issues"), re.MULTILINE)
+    listed = sorted(name for row in rows for name in re.findall(r"`([\w-]+)`", row))
+    templates = {path.stem for path in (ROOT / "layouts/base/templates/issue").glob("*.html")}
+    assert listed == sorted(templates - {"part", "macros"})
+
+
+def test_the_options_that_are_off_in_an_issue_are_those_of_the_page():
+    from printer.issue.bodies import for_issue
+    from printer.issue.values import Issue
+
+    row = re.search(r"^- The options (.+) are off", section(LAYOUTS, "Issues"), re.MULTILINE)
+    assert row
+    issue = Issue(name="a", file=Path("a.toml"), title="A", lang="en", sections=())
+    options = for_issue(find_publication(ROOT).value, issue).options
+    assert sorted(re.findall(r"`(\w+)`", row[1])) == sorted(options)
+
+
 def test_the_keys_of_layout_toml_are_all_explained():
     from printer.layouts import _KEYS
 
@@ -400,6 +418,18 @@ def test_the_article_that_the_readme_shows_is_read_without_a_word(tmp_path, monk
     article.write_text(next(blocks(ROOT / "README.md")).text, encoding="utf-8")
     result = read_article(article, find_publication(tmp_path).value, preflight=True)
     assert [str(item) for item in result.diagnostics] == []
+
+
+def test_the_issue_that_the_readme_shows_is_read_without_a_word(tmp_path, monkeypatch):
+    from printer.issue.reading import read_issue
+
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(PACKAGE / "starter", tmp_path, dirs_exist_ok=True)
+    issue = tmp_path / "sources/issues/first-issue.toml"
+    issue.write_text(list(blocks(ROOT / "README.md"))[1].text, encoding="utf-8")
+    result = read_issue("first-issue", find_publication(tmp_path).value)
+    assert [str(item) for item in result.diagnostics] == []
+    assert [entry.slug for entry in result.value.entries] == ["first-article"]
 
 
 @pytest.mark.slow
@@ -426,10 +456,27 @@ def test_the_commands_of_the_readme_do_what_it_promises(tmp_path):
     assert outcome.returncode == 0, outcome.stderr
     assert "error" not in outcome.stderr
     assert "warning" not in outcome.stderr
-    for promised in ("build/articles/first-article.pdf", "sources/articles/first-article/index.md"):
+    for promised in (
+        "build/articles/first-article.pdf",
+        "sources/articles/first-article/index.md",
+        "sources/issues/first-issue.toml",
+        "build/issues/first-issue/issue.pdf",
+    ):
         assert promised in text
         assert (tmp_path / "my-magazine" / promised).is_file()
+    issue = tmp_path / "my-magazine/build/issues/first-issue"
+    beside = ("offprints/first-article.pdf", "issue.json", "issue.ris", "issue.bib")
+    assert [
+        name for name in beside if f"`{name}`" not in text or not (issue / name).is_file()
+    ] == []
     assert "first-article: up to date" in outcome.stdout
+    assert outcome.stdout.splitlines()[-1].split() == ["in", "all", "8"]
+
+
+def test_the_readme_leads_to_every_page_of_the_documentation():
+    text = section(ROOT / "README.md", "Read on")
+    pages = [path.name for path in sorted((ROOT / "docs").glob("*.md"))]
+    assert [name for name in pages if f"](docs/{name})" not in text] == []
 
 
 def test_the_files_that_the_readme_names_exist():

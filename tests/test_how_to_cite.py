@@ -186,7 +186,7 @@ def test_offprints_are_cited_from_the_issue_and_the_issue_as_a_whole(folder, sta
     publication = find_publication(folder).value
     made = compile_issue(publication, folder / "sources/issues/one.toml")
     assert [str(found) for found in made.diagnostics if found.code != "issue-cover"] == []
-    page = made.plan.span("a4").labels[0]
+    page = next(piece.first_page for piece in made.pieces if piece.name == "a4")
     offprint = made.output.parent / "offprints/a4.pdf"
     assert citation(offprint) == (
         f"Tomás Havel (2026). “The A4 sheet & its kin”. Recto 2 (5): {page}. "

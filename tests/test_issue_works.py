@@ -315,4 +315,4 @@ def test_an_issue_that_cites_nothing_has_no_such_page(folder):
         write(folder, f"sources/articles/{name}/index.md", f"# {name}\n\nNothing.\n")
     done = compiled(folder)
     assert "Works cited" not in text(done)
-    assert "works" not in {span.name for span in done.plan.spans}
+    assert "works" not in {piece.name for piece in done.pieces}

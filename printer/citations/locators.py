@@ -12,8 +12,9 @@ what follows is no locator.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from printer.citations.syntax import Cluster
 from printer.citations.terms import Terms
@@ -44,6 +45,7 @@ _ENGLISH: Mapping[str, tuple[str, ...]] = {
 _USAGE = {"стр.": "page"}
 """What people mean, whatever the locale says: CSL's Russian has `стр.` for a line."""
 
+_SPACES = re.compile(r"\s*")
 _LEAD = re.compile(r"\s*,?\s*")
 _BRACED = re.compile(r"\{((?:[^{}]|\{[^{}]*\})*)\}")
 _WORD = re.compile(r"(?:\w+(?:[.:]\w+)*|\([^()\s]{0,20}\)|\[[^\[\]\s]{0,20}\])+")
@@ -85,22 +87,28 @@ def located(cluster: Cluster, terms: Terms | None = None) -> Cluster:
 
 def _label(text: str, terms: Terms | None) -> tuple[str, int]:
     """Return the label that a text begins with and the offset of what comes after it."""
-    longest, found = 0, ""
     folded = text[:60].casefold()
-    for word, label in _words(terms).items():
-        if len(word) > longest and folded.startswith(word):
+    for word, label in _words(terms).get(folded[:1], ()):
+        if folded.startswith(word):
             after = text[len(word) : len(word) + 1]
             # `p3` is a label and a number for nobody, but `p.3` and `§3` are.
             if not (word[-1].isalpha() and after.isalnum()):
-                longest, found = len(word), label
-    return found, _end(re.compile(r"\s*"), text, longest)
+                return label, _end(_SPACES, text, len(word))
+    return "", _end(_SPACES, text, 0)
 
 
-def _words(terms: Terms | None) -> Mapping[str, str]:
+@functools.lru_cache(maxsize=16)
+def _words(terms: Terms | None) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Return words and their labels by the words' first letters, the longest words first."""
     words = {word.casefold(): label for label, forms in _ENGLISH.items() for word in forms}
     if terms is not None:
         words |= {word.casefold(): label for label, forms in terms.labels.items() for word in forms}
-    return words | _USAGE
+    words |= _USAGE
+    words.pop("", None)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for word, label in sorted(words.items(), key=lambda item: -len(item[0])):
+        found.setdefault(word[:1], []).append((word, label))
+    return found
 
 
 def _value(text: str, at: int, *, digits: bool) -> int | None:

@@ -32,9 +32,9 @@ _SAMPLE = {"id": "x", "type": "book", "title": 'a "b" c'}
 _SEPARATOR = "\ue0f0"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Terms:
-    """The words of one style in one language."""
+    """The words of one style in one language; there is one value of each."""
 
     labels: Mapping[str, tuple[str, ...]]
     """Label of CSL → everything it is written as: `page` → page, pages, p., pp."""

@@ -46,25 +46,22 @@ def command(names: tuple[str, ...], as_json: bool) -> int:
 
 def _of(publication: Publication, name: str) -> dict[str, list[str]]:
     """Return the reasons of the article and of the issue that a name may mean."""
-    issue = _issue(publication, name)
-    answers = {} if issue is None else dict(_of_issue(publication, issue))
-    try:
-        article = publication.find_article(name)
-    except UsageError:
-        if issue is None:
-            raise
-        return answers
-    return _of_article(publication, article) | answers
-
-
-def _issue(publication: Publication, name: str) -> Path | None:
     from printer.issue.reading import find_issue
 
+    answers: dict[str, list[str]] = {}
+    unknown = []
     try:
-        return find_issue(name, publication)
-    except UsageError:
-        # It is an article then, or an unknown name, which is told as one.
-        return None
+        answers |= _of_article(publication, publication.find_article(name))
+    except UsageError as problem:
+        unknown.append(problem)
+    try:
+        answers |= _of_issue(publication, find_issue(name, publication))
+    except UsageError as problem:
+        unknown.append(problem)
+    if not answers:
+        near = (problem for problem in unknown if "did you mean" in str(problem))
+        raise next(near, unknown[0])
+    return answers
 
 
 def _of_article(publication: Publication, path: Path) -> dict[str, list[str]]:

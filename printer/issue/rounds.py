@@ -123,7 +123,7 @@ class _State:
         self._parts: dict[str, PrintedPart] = {}
         self._galleys: dict[str, Part] = {}
         self._failed: dict[str, tuple[Diagnostic, ...]] = {}
-        self._printed: dict[str, None] = {}
+        self._printed: set[str] = set()
         self._inserted: set[str] = set()
         self._layout = layouts.load(
             job.issue.layout or job.publication.layout, job.publication.paths.layouts
@@ -140,7 +140,7 @@ class _State:
             self._galleys,
             self._slots(),
             rounds,
-            tuple(self._printed),
+            tuple(entry.slug for entry in self._articles() if entry.slug in self._printed),
             self._failed,
         )
 
@@ -211,7 +211,7 @@ class _State:
             job.on_progress("Printing articles", done, len(waiting))
             if isinstance(outcome.value, Body):
                 self._bodies[outcome.task.entry.slug] = outcome.value
-                self._printed[outcome.task.entry.slug] = None
+                self._printed.add(outcome.task.entry.slug)
             else:
                 self._fail(outcome.task.entry, outcome.diagnostics)
         self.plan = self._plan()

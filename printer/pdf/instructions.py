@@ -31,8 +31,10 @@ def instructions(
     Nothing is returned of content that is too large or damaged.
     """
     if not content_fits(owner, limits):
-        problem = "its content is too large or damaged, and was not looked into"
-        return iter(()), (("content-unreadable", problem),)
+        problem = _problem(
+            "content-unreadable", "its content is too large or damaged, and was not looked into"
+        )
+        return iter(()), (problem,)
     if not isinstance(owner, Stream) and owner.get("/Contents") is None:
         return iter(()), ()
     problems: list[Problem] = []
@@ -41,10 +43,13 @@ def instructions(
         try:
             steps: Iterator[Any] = iter(pikepdf.parse_content_stream(owner, _LOOKED_AT))
         except (pikepdf.PikepdfError, RuntimeError, ValueError, TypeError) as trouble:
-            problems.append(("content-unreadable", f"its content cannot be read: {_line(trouble)}"))
+            problems.append(
+                _problem("content-unreadable", f"its content cannot be read: {_line(trouble)}")
+            )
             steps = iter(())
     problems += (
-        ("content-damaged", f"its content is damaged: {_line(warning.message)}") for warning in told
+        _problem("content-damaged", f"its content is damaged: {_line(warning.message)}")
+        for warning in told
     )
     return steps, tuple(problems)
 
@@ -60,6 +65,10 @@ def inherited_resources(page: Dictionary) -> Dictionary:
             return resources
         node = as_dict(node.get("/Parent"))
     return Dictionary()
+
+
+def _problem(code: str, message: str) -> Problem:
+    return code, message
 
 
 def _line(trouble: object) -> str:
