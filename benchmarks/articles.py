@@ -43,7 +43,7 @@ def article(number: int, *, sections: int = _SECTIONS) -> str:
         "date: 2026-03-01",
         "lang: en-GB",
         f'standfirst: "{_sentence(dice)}"',
-        f"keywords: [{dice.choice(_WORDS)}, {dice.choice(_WORDS)}]",
+        f'keywords: ["{dice.choice(_WORDS)}", "{dice.choice(_WORDS)}"]',
         "---",
         "",
     ]

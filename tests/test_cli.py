@@ -413,7 +413,8 @@ def test_the_source_can_travel_inside(magazine, run):
     run("article", "first-article", "--attach-source")
     report = check_pdf(Path("build/articles/first-article.pdf")).value
     assert str(report.claims) == "PDF/A-3a + PDF/UA-1"
-    names = ("first-article-citation.bib", "first-article-citation.json", "first-article.md")
+    citations = [f"first-article-citation.{form}" for form in ("bib", "json", "ris")]
+    names = (*citations, "first-article.md")
     assert report.attachments == names
 
 

@@ -43,7 +43,8 @@ class Desk:
         issue, plan = self.compiled(**told)
         messages = [item.message for item in check(read_lock(issue), issue, plan)]
         return [
-            message.replace(" was published on", ":").replace(" and would stand on", " →") for message in messages
+            message.replace(" was published on", ":").replace(" and would stand on", " →")
+            for message in messages
         ]
 
 

@@ -136,12 +136,14 @@ def _answer(request: Request, timeout: float, cached: bool) -> Reply:
             )
         )
     slot = _slot(pandoc, document)
-    output = _kept(slot) if cached else None
-    if output is None:
-        output = _run(pandoc, document, timeout)
-        if cached:
-            _keep(slot, output)
-    return _reply(output, len(request.clusters))
+    count = len(request.clusters)
+    if cached and (reply := _kept(slot, count)) is not None:
+        return reply
+    output = _run(pandoc, document, timeout)
+    reply = _reply(output, count)
+    if cached:
+        _keep(slot, output)
+    return reply
 
 
 def _document(request: Request) -> bytes:
@@ -253,14 +255,12 @@ def _slot(pandoc: Path, document: bytes) -> Path:
     return user_cache() / "citations" / name[:2] / f"{name}.json"
 
 
-def _kept(slot: Path) -> bytes | None:
+def _kept(slot: Path, count: int) -> Reply | None:
     """Return an answer of the cache; damaged ones are no answers."""
     try:
-        output = slot.read_bytes()
-        json.loads(output.partition(b"\0")[0])
-    except (OSError, ValueError):
+        return _reply(slot.read_bytes(), count)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return None
-    return output
 
 
 def _keep(slot: Path, output: bytes) -> None:

@@ -16,7 +16,7 @@ from printer.cli.reporting import EXIT_ERRORS, EXIT_GOOD, EXIT_UNBUILT, counts, 
 from printer.cli.scope import publication_for
 from printer.config import Publication
 from printer.diagnostics import Diagnostic, UnprintableError
-from printer.files import display_path
+from printer.files import display_path, is_file
 from printer.issue.door import Compiled, Options, compile_issue, plan_issue
 
 
@@ -107,7 +107,7 @@ def command(
 def _file(name: str, publication: Publication) -> Path:
     """Find the issue's file without loading the reader when the name is an ordinary one."""
     usual = publication.paths.issues / f"{name}.toml"
-    if "/" not in name and not name.endswith((".toml", ".lock")) and usual.is_file():
+    if "/" not in name and not name.endswith((".toml", ".lock")) and is_file(usual):
         return usual.absolute()
     from printer.issue.reading import find_issue
 

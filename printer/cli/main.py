@@ -22,6 +22,7 @@ _VERBS = {
     "new": ("printer.cli.new", "a publication to start from"),
     "article": ("printer.cli.article", "print articles as PDF"),
     "issue": ("printer.cli.issue", "compile an issue, with its offprints"),
+    "import": ("printer.cli.import_", "find the article on a saved web page"),
     "merge": ("printer.cli.merge", "make one PDF of several, losing nothing"),
     "check": ("printer.cli.check", "look for problems in sources and PDFs"),
     "references": ("printer.cli.references", "list what is cited where, and mistakes"),

@@ -6,6 +6,7 @@ rule of copy-editing is in this module.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from printer.diagnostics import UnprintableError, error
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.html import HtmlElement, HTMLParser
 
 MAX_DEPTH = 100
 """Levels of elements; the parser and the print engine give up at some 200."""
@@ -60,15 +61,21 @@ def parse(html: str) -> HtmlElement:
         raise UnprintableError(
             error(f"the text is nested more than {MAX_DEPTH} levels deep", code="body-too-deep")
         )
-    parser = lxml_html.HTMLParser(
-        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
-    )
     document = f"<!DOCTYPE html><html><body><div>{html}</div></body></html>"
-    tree = lxml_html.document_fromstring(document.encode("utf-8", "replace"), parser=parser)
+    tree = lxml_html.document_fromstring(document.encode("utf-8", "replace"), parser=_parser())
     root, *strays = tree.iterfind("body/*")
     for stray in strays:  # an unbalanced </div> ends the root too early
         root.append(stray)
     return root
+
+
+@functools.cache
+def _parser() -> HTMLParser:
+    from lxml import html as lxml_html
+
+    return lxml_html.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
+    )
 
 
 def serialise(root: HtmlElement) -> str:

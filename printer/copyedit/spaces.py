@@ -36,9 +36,13 @@ class Rule:
 
     pattern: re.Pattern[str]
     text: str
+    needs: str = ""
+    """Without it in a text, which is quickly seen, the pattern does not match."""
 
     def edits(self, text: str) -> list[Edit]:
         """Return the changes that this rule makes to a text, in order."""
+        if self.needs not in text:
+            return []
         return [
             (match.start(1), match.end(1), self.text)
             for match in self.pattern.finditer(text)
@@ -51,12 +55,13 @@ def dash_rules(customs: Customs) -> tuple[Rule, ...]:
     """Return the rules for dots, dashes and ranges; they come before the quotation marks."""
     dash = customs.dash
     return (
-        _rule(r"(?<!\.)(\.\.\.)(?!\.)", "…"),
-        _rule(r"(?<!-)(---)(?!-)", "—"),
-        _rule(rf"(?:^|(?<=\s))(--)(?=\s|$|{_UPPER})", dash),  # not before an option: --flag
-        _rule(r"(?<=[^\s-])(--)(?!-)", "–"),
-        _rule(rf"(?<={_BEFORE_DASH}){_S}(-)(?={_S}(?!\d){_AFTER_DASH})", dash),
-        _rule(rf"(?<=[^\W\d]){_S}(-)(?={_S}\d)", dash),
+        _rule(r"(?<!\.)(\.\.\.)(?!\.)", "…", needs="..."),
+        _rule(r"(?<!-)(---)(?!-)", "—", needs="---"),
+        # Not before an option: --flag.
+        _rule(rf"(?:^|(?<=\s))(--)(?=\s|$|{_UPPER})", dash, needs="--"),
+        _rule(r"(?<=[^\s-])(--)(?!-)", "–", needs="--"),
+        _rule(rf"(?<={_BEFORE_DASH}){_S}(-)(?={_S}(?!\d){_AFTER_DASH})", dash, needs="-"),
+        _rule(rf"(?<=[^\W\d]){_S}(-)(?={_S}\d)", dash, needs="-"),
     )
 
 
@@ -101,6 +106,8 @@ def range_edits(text: str) -> list[Edit]:
     years, with nothing around that belongs to a telephone number, a date, an ISBN or a
     standard.
     """
+    if "-" not in text:
+        return []
     numbers = [
         (match.start(3), match.end(3), "–")
         for match in _RANGE.finditer(text)
@@ -153,5 +160,5 @@ def _sign_rules(customs: Customs) -> list[Rule]:
     return rules
 
 
-def _rule(pattern: str, text: str, flags: re.RegexFlag = re.NOFLAG) -> Rule:
-    return Rule(re.compile(pattern, flags), text)
+def _rule(pattern: str, text: str, flags: re.RegexFlag = re.NOFLAG, *, needs: str = "") -> Rule:
+    return Rule(re.compile(pattern, flags), text, needs)

@@ -9,13 +9,14 @@ another language are a text of their own too, with the rules of that language.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from printer.copyedit.languages import Customs, customs_of
 from printer.copyedit.manuscript import Manuscript
-from printer.copyedit.markup import BLOCKS, has_class
+from printer.copyedit.markup import BLOCKS
 from printer.copyedit.quotes import OPAQUE, Edit, educate
 from printer.copyedit.spaces import ADDRESS, dash_rules, range_edits, space_rules
 
@@ -27,8 +28,9 @@ _OPAQUE_ELEMENTS = frozenset({
     "object", "picture", "video", "audio", "iframe",
 })  # fmt: skip
 _UNTOUCHED_BLOCKS = frozenset({"pre"})
-_WEIGHTLESS = ("noteref", "heading-number")
-_OWN_TEXTS = ("footnote", "note-paragraph", "cite-prefix", "cite-suffix")
+_WEIGHTLESS = frozenset({"noteref", "heading-number"})
+_OWN_TEXTS = frozenset({"footnote", "note-paragraph", "cite-prefix", "cite-suffix"})
+_MISSING = frozenset({"missing", "missing-image"})
 _LINE_BREAK = "\u2028"
 
 
@@ -118,16 +120,17 @@ def _gather_child(child: HtmlElement, lang: str, line: Line, lines: list[Line]) 
         if child.tag not in _UNTOUCHED_BLOCKS:
             _gather(child, lang, _begin(lang, lines), lines)
         return _begin(line.customs, lines)
-    if any(has_class(child, name) for name in _OWN_TEXTS):
+    classes = child.get("class", "").split()
+    if not _OWN_TEXTS.isdisjoint(classes):
         _gather(child, lang, _begin(lang, lines), lines)
-    elif has_class(child, "cite"):
+    elif "cite" in classes:
         _gather(child, lang, line, lines)
         line.add_sign(OPAQUE)
-    elif _is_opaque(child):
+    elif _is_opaque(child, classes):
         line.add_sign(OPAQUE)
     elif child.tag == "br":
         line.add_sign(_LINE_BREAK)
-    elif any(has_class(child, name) for name in _WEIGHTLESS):
+    elif not _WEIGHTLESS.isdisjoint(classes):
         pass
     elif customs_of(lang) != line.customs:
         _gather(child, lang, _begin(lang, lines), lines)
@@ -143,26 +146,19 @@ def _begin(language: str | Customs, lines: list[Line]) -> Line:
     return line
 
 
-def _is_opaque(element: HtmlElement) -> bool:
+def _is_opaque(element: HtmlElement, classes: Sequence[str]) -> bool:
     if element.tag in _OPAQUE_ELEMENTS or element.get("data-latex") is not None:
         return True
-    if has_class(element, "crossref"):
+    if "crossref" in classes:
         return not element.text_content()
-    return has_class(element, "missing") or has_class(element, "missing-image")
+    return not _MISSING.isdisjoint(classes)
 
 
 def _polish(line: Line) -> bool:
     """Run all rules over a line, in their order; tell whether anything changed."""
-    customs = line.customs
-    rules: list[Callable[[str], list[Edit]]] = [
-        *(rule.edits for rule in dash_rules(customs)),
-        range_edits,
-        lambda text: educate(text, customs),
-        *(rule.edits for rule in space_rules(customs)),
-    ]
     text = "".join(line.pieces)
     changed = False
-    for rule in rules:
+    for rule in _rules(line.customs):
         edits = rule(text)
         if edits:
             addresses = _addresses(text)
@@ -172,6 +168,17 @@ def _polish(line: Line) -> bool:
             text = "".join(line.pieces)
             changed = True
     return changed
+
+
+@lru_cache(maxsize=128)
+def _rules(customs: Customs) -> tuple[Callable[[str], list[Edit]], ...]:
+    """Return what is run over a text, in its order."""
+    return (
+        *(rule.edits for rule in dash_rules(customs)),
+        range_edits,
+        lambda text: educate(text, customs),
+        *(rule.edits for rule in space_rules(customs)),
+    )
 
 
 def _addresses(text: str) -> list[tuple[int, int]]:

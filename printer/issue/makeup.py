@@ -14,6 +14,10 @@ from printer.issue.rounds import Job, Settled
 from printer.issue.values import Issue
 
 
+_DRAFT_OF_COVERS = "@page cover { margin: 15mm; @right-middle { content: string(proof) } }"
+"""Covers have no furniture, but in a draft the mark that says so."""
+
+
 def make_up(job: Job, settled: Settled) -> Mapping[str, Sheets]:
     """Return the furnished pages of every piece and part, by name.
 
@@ -72,13 +76,15 @@ def _tasks(job: Job, settled: Settled) -> Iterator[FurnishTask]:
             )
         else:
             galley = settled.galleys[span.name].galley
+            covers = not furnished[span.name]
             yield FurnishTask(
                 **common,
                 pdf=settled.parts[span.name].pdf,
                 lang=job.issue.lang,
-                layout=galley.layout if furnished[span.name] else "",
+                layout="" if covers and not job.draft else galley.layout,
                 part=True,
-                css=galley.css,
+                css=f"{galley.css}\n{_DRAFT_OF_COVERS}" if covers else galley.css,
+                over=covers,
                 strings=headlines.of_part(settled.galleys[span.name].title),
                 facts=headlines.facts_of_part(),
             )

@@ -75,8 +75,9 @@ def stamp(
         raise ValueError(f"no folio: {folio} in {numerals} numerals")
     with _opened(body, "the body") as pdf:
         pages = [page.obj for page in pdf.pages]
-        for page in pages:
+        for index, page in enumerate(pages):
             strip(page)
+            _turn(page, folio + index)
         if furniture is not None:
             with _opened(furniture, "the furniture") as other:
                 for index, form in enumerate(_forms(pdf, other, len(pages))):
@@ -119,6 +120,20 @@ def strip(page: Any) -> None:
             del forms[drawn]
     if len(kept) < len(streams):
         page.Contents = Array(kept)
+
+
+def _turn(page: Any, folio: int) -> None:
+    """Let the page's recipe say on which side its folio puts it, wherever it was before."""
+    from pikepdf import Name
+
+    from printer.pdf.objects import as_dict
+    from printer.press.recipes import PIECE, SIDES
+
+    pieces = as_dict(page.get("/PieceInfo"))
+    piece = as_dict(pieces.get(f"/{PIECE}")) if pieces is not None else None
+    recipe = as_dict(piece.get("/Private")) if piece is not None else None
+    if recipe is not None and "/Side" in recipe:
+        recipe.Side = Name(SIDES["recto" if folio % 2 else "verso"])
 
 
 def _streams(page: Any) -> list[Any]:

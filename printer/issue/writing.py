@@ -11,6 +11,9 @@ from pikepdf import ObjectStreamMode, PageCopyWarning, Pdf
 def written(pdf: Pdf) -> bytes:
     """Return the file with object streams, unencrypted, with an /ID made from its content."""
     buffer = io.BytesIO()
+    if "/ID" in pdf.trailer:
+        # Its first half would be kept, and tell of what the file was made from.
+        del pdf.trailer["/ID"]
     with warnings.catch_warnings():
         # Fields that a file's own form does not list are taken into the form by the merge.
         warnings.simplefilter("ignore", PageCopyWarning)

@@ -33,6 +33,9 @@ Scan: TypeAlias = Callable[[Stretch, Conversion], str]
 BARE = r"-?@(?=[\w{])"
 _CROSS_REFERENCE = re.compile(r"(?:fig|tbl|sec|eq|lst)-")
 _OTHER_KEY = re.compile(rf"@(?!{_CROSS_REFERENCE.pattern})")
+_PLAIN = re.compile(r"[\w ,.;:–—-]*")
+"""Prefixes and suffixes in which there is nothing to take out."""
+
 _MARKS = ("x-cite-begin", "x-cite-key", "x-cite-next", "x-cite-end")
 
 
@@ -107,8 +110,10 @@ def _written(citation: Citation, stretch: Stretch, conversion: Conversion, scan:
 
     def affix(end: int) -> str:
         nonlocal done
-        part, done = stretch.part(done, end), end
-        return _affix_text(part, conversion, scan) if part.text else ""
+        start, done = done, end
+        if _PLAIN.fullmatch(text, start, end):
+            return text[start:end]
+        return _affix_text(stretch.part(start, end), conversion, scan)
 
     out: list[str] = []
     name = "x-cite-begin"
@@ -202,7 +207,7 @@ def _up_to_the_end(begin: Element) -> list[Element] | None:
 def _gather(begin: Element, inside: list[Element]) -> None:
     citation = make_citation(begin.get("data-line", ""))
     calls: list[Element] = []
-    target = _affix("cite-prefix", begin.tail)
+    target = _Affix("cite-prefix", begin.tail)
     cite: Element | None = None
     after: str | None = None
     for element in inside:
@@ -212,15 +217,15 @@ def _gather(begin: Element, inside: list[Element]) -> None:
                 element.get("key", ""), element.get("mode", ""), element.get("data-line", "")
             )
             citation.append(cite)
-            _close(cite, target)
-            target = _affix("cite-suffix", element.get("lead", "") + (text or ""))
+            target.close(cite)
+            target = _Affix("cite-suffix", element.get("lead", "") + (text or ""))
         elif element.tag in ("x-cite-next", "x-cite-end"):
             if cite is not None:
-                _close(cite, target)
-            target = _affix("cite-prefix", text if element.tag == "x-cite-next" else "")
+                target.close(cite)
+            target = _Affix("cite-prefix", text if element.tag == "x-cite-next" else "")
             after = text
         else:
-            target.append(element)
+            target.elements.append(element)
             element.tail = text
             calls += element.iter("x-call")
     for element in inside:
@@ -234,10 +239,16 @@ def _gather(begin: Element, inside: list[Element]) -> None:
         citation.addnext(call)
 
 
-def _affix(name: str, text: str | None) -> Element:
-    return tree.make("span", text or "", class_=name)
+class _Affix:
+    """What stands before or after a key: text, and elements."""
 
+    def __init__(self, name: str, text: str | None) -> None:
+        self._name, self._text = name, text or ""
+        self.elements: list[Element] = []
 
-def _close(cite: Element, affix: Element) -> None:
-    if affix.text or len(affix):
-        cite.append(affix)
+    def close(self, cite: Element) -> None:
+        """Put it into the placeholder of its work, unless it is empty."""
+        if self._text or self.elements:
+            affix = tree.make("span", self._text, class_=self._name)
+            affix.extend(self.elements)
+            cite.append(affix)

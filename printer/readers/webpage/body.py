@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from printer.readers.markdown import tree
 from printer.readers.markdown.tree import Element
-from printer.readers.webpage import divisions, names, scoring
+from printer.readers.webpage import bylines, divisions, names, scoring
 from printer.readers.webpage.measure import length, words_of
 from printer.readers.webpage.pruning import prune
 from printer.readers.webpage.titles import says_the_same
@@ -20,8 +20,8 @@ from printer.readers.webpage.visibility import is_hidden
 ENOUGH = 500
 """Characters of an article that need no second attempt."""
 
-_SCORED = frozenset("section h2 h3 h4 h5 h6 p td pre".split())
-_MAY_BE_EMPTY = frozenset("div section header h1 h2 h3 h4 h5 h6".split())
+_SCORED = frozenset(["section", "h2", "h3", "h4", "h5", "h6", "p", "td", "pre"])
+_MAY_BE_EMPTY = frozenset(["div", "section", "header", "h1", "h2", "h3", "h4", "h5", "h6"])
 _LONGEST_BYLINE = 100
 
 
@@ -103,14 +103,14 @@ def _strip(
             node = _dropped(node, page)
             continue
         if not byline_known and not byline and _is_byline(node):
-            byline = words_of(node)
+            byline = bylines.named_in(node)
             node = _dropped(node, page)
             continue
         if not title_seen and name in ("h1", "h2") and says_the_same(title, words_of(node)):
             title_seen = True
             node = _dropped(node, page)
             continue
-        if attempt.unlikely and _is_unlikely(node, name):
+        if names.is_never(node) or (attempt.unlikely and _is_unlikely(node, name)):
             node = _dropped(node, page)
             continue
         if name in _MAY_BE_EMPTY and _is_empty(node):

@@ -6,9 +6,52 @@ from printer.readers.markdown import tree
 from printer.readers.markdown.tree import Element
 
 PHRASING = frozenset(
-    "abbr audio b bdo br button cite code data datalist dfn em embed i img input kbd label mark"
-    " math meter noscript object output progress q ruby samp script select small span strong sub"
-    " sup textarea time var wbr font u s bdi picture".split()
+    [
+        "abbr",
+        "audio",
+        "b",
+        "bdo",
+        "br",
+        "button",
+        "cite",
+        "code",
+        "data",
+        "datalist",
+        "dfn",
+        "em",
+        "embed",
+        "i",
+        "img",
+        "input",
+        "kbd",
+        "label",
+        "mark",
+        "math",
+        "meter",
+        "noscript",
+        "object",
+        "output",
+        "progress",
+        "q",
+        "ruby",
+        "samp",
+        "script",
+        "select",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "textarea",
+        "time",
+        "var",
+        "wbr",
+        "font",
+        "u",
+        "s",
+        "bdi",
+        "picture",
+    ]
 )
 """Elements that stand within a line; `a`, `del` and `ins` too when all that they hold does."""
 
@@ -52,7 +95,11 @@ def _gather(first: Element) -> None:
         following = moving.getnext()
         paragraph.append(moving)
         moving = following
-    while len(paragraph) and tree.name(paragraph[-1]) == "br" and not (paragraph[-1].tail or "").strip():
+    while (
+        len(paragraph)
+        and tree.name(paragraph[-1]) == "br"
+        and not (paragraph[-1].tail or "").strip()
+    ):
         tree.drop(paragraph[-1])
     tree.replace(last, paragraph)
     parent = paragraph.getparent()

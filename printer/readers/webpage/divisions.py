@@ -8,7 +8,26 @@ from printer.readers.webpage.breaks import is_phrasing
 from printer.readers.webpage.measure import link_density
 
 _BLOCKS = frozenset(
-    "blockquote dl div img ol p pre table ul figure section article h1 h2 h3 h4 h5 h6".split()
+    [
+        "blockquote",
+        "dl",
+        "div",
+        "img",
+        "ol",
+        "p",
+        "pre",
+        "table",
+        "ul",
+        "figure",
+        "section",
+        "article",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+    ]
 )
 
 

@@ -76,10 +76,8 @@ def text_at(item: dict[str, Any], *keys: str) -> str:
 
 def names_at(item: dict[str, Any], key: str) -> tuple[str, ...]:
     """Return the names of the people or organisations under a key."""
-    found = []
+    found: list[str] = []
     for value in _listed(item.get(key)):
         name = value.get("name") if isinstance(value, dict) else value
-        for one in _listed(name):
-            if isinstance(one, str) and one.strip():
-                found.append(squeeze(one))
+        found += [squeeze(one) for one in _listed(name) if isinstance(one, str) and one.strip()]
     return tuple(dict.fromkeys(found))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lxml import etree
-
 from printer.readers.markdown.tree import Element
 from printer.readers.webpage.measure import squeeze
 
@@ -18,13 +16,21 @@ DESCRIPTIONS = ("dc:description", "dcterm:description", "og:description", "descr
 DATES = ("article:published_time", "og:article:published_time", "parsely-pub-date",
          "dc:date", "dc:date:issued", "dcterms:created", "dcterms:issued", "citation_publication_date",
          "sailthru.date", "pubdate", "publish-date", "publishdate", "date", "ptime")  # fmt: skip
-UPDATES = ("article:modified_time", "og:updated_time", "dcterms:modified", "last-modified", "lastmod")
+UPDATES = (
+    "article:modified_time",
+    "og:updated_time",
+    "dcterms:modified",
+    "last-modified",
+    "lastmod",
+)
 SECTIONS = ("article:section", "parsely-section", "section", "cg")
 SITES = ("og:site_name", "application-name", "dc:publisher")
 IMAGES = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src",
           "parsely-image-url", "thumbnail")  # fmt: skip
 URLS = ("og:url", "parsely-link", "twitter:url")
 LANGUAGES = ("og:locale", "dc:language", "content-language")
+
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 Tags = Mapping[str, str]
 
@@ -42,6 +48,22 @@ def read(root: Element) -> Tags:
                 if attribute != "itemprop" or meta.getparent() is not None:
                     found.setdefault(key, content)
     return found
+
+
+def every(root: Element, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return all contents of the first of the names that is there: authors have a tag each."""
+    for wanted in names:
+        found = [
+            squeeze(_unescaped(meta.get("content") or ""))
+            for meta in root.iter("meta")
+            if wanted
+            in f"{meta.get('name') or ''} {meta.get('property') or ''}".lower()
+            .replace(".", ":")
+            .split()
+        ]
+        if any(found):
+            return tuple(dict.fromkeys(item for item in found if item))
+    return ()
 
 
 def _unescaped(text: str) -> str:
@@ -69,7 +91,10 @@ def canonical(root: Element) -> str:
 def language(root: Element) -> str:
     """Return the language that the root element declares."""
     return next(
-        (value for item in etree.ElementDepthFirstIterator(root, "html")
-         if (value := item.get("lang") or item.get("{http://www.w3.org/XML/1998/namespace}lang"))),
+        (
+            value
+            for item in root.iter("html")
+            if (value := item.get("lang") or item.get("xml:lang") or item.get(_XML_LANG))
+        ),
         "",
     )

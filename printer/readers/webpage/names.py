@@ -28,8 +28,32 @@ _BAD = re.compile(
 )
 _SHARING = re.compile(r"(\b|_)(share|sharedaddy)(\b|_)", re.IGNORECASE)
 _BYLINE = re.compile(r"byline|author|dateline|writtenby|p-author", re.IGNORECASE)
-_ROLES = frozenset({"menu", "menubar", "complementary", "navigation", "alert", "alertdialog"})
-_ROLES_DIALOG = frozenset({"dialog"})
+_NEVER = frozenset(
+    (
+        "comments",
+        "comment-list",
+        "commentlist",
+        "comments-area",
+        "comment-respond",
+        "disqus_thread",
+        "related",
+        "related-posts",
+        "related-articles",
+        "related-links",
+        "newsletter",
+        "newsletter-signup",
+        "cookie-banner",
+        "cookie-notice",
+        "cookie-consent",
+        "breadcrumb",
+        "breadcrumbs",
+        "site-footer",
+        "site-header",
+    )
+)
+_ROLES = frozenset(
+    {"menu", "menubar", "complementary", "navigation", "alert", "alertdialog", "dialog"}
+)
 
 
 def named(element: Element) -> str:
@@ -43,9 +67,14 @@ def is_unlikely(element: Element) -> bool:
     return bool(_UNLIKELY.search(words)) and not _PERHAPS.search(words)
 
 
+def is_never(element: Element) -> bool:
+    """Tell whether a whole name says that it is no part of an article, however short that is."""
+    return not _NEVER.isdisjoint(named(element).lower().split())
+
+
 def has_unlikely_role(element: Element) -> bool:
     """Tell whether the ARIA role says that it is no part of an article."""
-    return (element.get("role") or "") in _ROLES | _ROLES_DIALOG
+    return (element.get("role") or "") in _ROLES
 
 
 def weight(element: Element) -> int:

@@ -12,7 +12,9 @@ from printer.readers.markdown.tree import Element
 from printer.readers.webpage import embeds, names
 from printer.readers.webpage.measure import COMMAS, length, link_density, share_of, words_of
 
-_ADVERT = re.compile(r"^(ad(vertising|vertisement)?|pub(licité)?|werb(ung)?|广告|Реклама|Anuncio)$", re.I)
+_ADVERT = re.compile(
+    r"^(ad(vertising|vertisement)?|pub(licité)?|werb(ung)?|广告|Реклама|Anuncio)$", re.I
+)
 _LOADING = re.compile(r"^((loading|正在加载|Загрузка|chargement|cargando)(…|\.\.\.)?)$", re.I)
 _NEVER = ("object", "embed", "footer", "link", "aside", "iframe", "input", "textarea", "select",
           "button", "script", "style", "noscript", "template")  # fmt: skip
@@ -110,7 +112,7 @@ def _must_go(element: Element, tables: set[Element], by_name: bool) -> bool:
 
 
 def _is_no_prose(element: Element, text: str, weight: int) -> bool:
-    counts = {tag: 0 for tag in ("p", "img", "li", "input")}
+    counts = dict.fromkeys(("p", "img", "li", "input"), 0)
     embedded = 0
     for child in element.iter("p", "img", "li", "input", "object", "embed", "iframe"):
         if child is element:
@@ -130,7 +132,13 @@ def _is_no_prose(element: Element, text: str, weight: int) -> bool:
     items = counts["li"] - 100
     in_figure = any(tree.name(item) == "figure" for item in element.iterancestors())
     headings = share_of(element, *_HEADINGS)
-    prose = share_of(element, "span", "li", "td", *(("blockquote dl div img ol p pre table ul").split()))
+    prose = share_of(
+        element,
+        "span",
+        "li",
+        "td",
+        *(["blockquote", "dl", "div", "img", "ol", "p", "pre", "table", "ul"]),
+    )
     wrong = (
         (not in_figure and counts["img"] > 1 and counts["p"] / counts["img"] < 0.5)
         or (not is_list and items > counts["p"])

@@ -111,11 +111,9 @@ def pieces(top: Element, scores: Scores) -> list[Element]:
     if parent is None:
         return [top]
     threshold = max(10.0, scores.get(top, 0.0) * 0.2)
-    found = []
-    for sibling in parent:
-        if sibling is top or _belongs(sibling, top, scores, threshold):
-            found.append(sibling)
-    return found
+    return [
+        sibling for sibling in parent if sibling is top or _belongs(sibling, top, scores, threshold)
+    ]
 
 
 def _belongs(sibling: Element, top: Element, scores: Scores, threshold: float) -> bool:
@@ -129,4 +127,4 @@ def _belongs(sibling: Element, top: Element, scores: Scores, threshold: float) -
     if size > 80:
         return density < 0.25
     text = words_of(sibling)
-    return 0 < size and density == 0 and (". " in text or text.endswith("."))
+    return size > 0 and density == 0 and (". " in text or text.endswith("."))

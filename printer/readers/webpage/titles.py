@@ -49,10 +49,15 @@ def _without_prefix(whole: str, root: Element) -> str:
 
 
 def says_the_same(title: str, heading: str) -> bool:
-    """Tell whether a heading repeats the title: three quarters of its letters are in words of it."""
-    known = set(_WORD.findall(title.lower()))
-    words = _WORD.findall(heading.lower())
+    """Tell whether a heading repeats the title."""
+    return similarity(title, heading) > 0.75
+
+
+def similarity(first: str, second: str) -> float:
+    """Return how much of the second text's letters stand in words of the first: 0 to 1."""
+    known = set(_WORD.findall(first.lower()))
+    words = _WORD.findall(second.lower())
     if not known or not words:
-        return False
+        return 0.0
     new = [word for word in words if word not in known]
-    return 1 - len(" ".join(new)) / len(" ".join(words)) > 0.75
+    return 1 - len(" ".join(new)) / len(" ".join(words))

@@ -1,0 +1,145 @@
+"""From bytes to a tree: character set, limits, and what is no web page at all."""
+
+from __future__ import annotations
+
+import codecs
+import html
+import re
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from printer.diagnostics import Collector, Diagnostic, Place, UnprintableError, error, warning
+from printer.readers.markdown.tree import Element
+from printer.readers.webpage import MAX_BYTES
+
+MAX_ELEMENTS = 200_000
+_META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_XML = re.compile(rb"<\?xml[^>]+encoding\s*=\s*[\"']([\w.:-]+)")
+_MARKUP = re.compile(
+    r"<(?:!doctype|html|head|body|div|p|article|h1|title|section|span|meta)\b", re.I
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_ALIASES = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252",
+            "us-ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932",
+            "ks_c_5601-1987": "cp949", "euc-kr": "cp949"}  # fmt: skip
+"""What browsers read when a page says the name before the colon (WHATWG Encoding)."""
+
+
+def text(data: bytes, shown: str, charset: str, found: Collector) -> str:
+    """Return a page's characters; `charset` is what the server or the envelope said.
+
+    Reported: `web-charset` (warning). Raises UnprintableError for more than MAX_BYTES, for
+    nothing, and for what is another kind of file.
+    """
+    if len(data) > MAX_BYTES:
+        raise UnprintableError(_too_large(shown))
+    if not data.strip(b"\x00 \t\r\n"):
+        raise UnprintableError(
+            error("the page is empty", Place(shown), hint="save it again", code="web-empty")
+        )
+    if data.startswith((b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
+        raise UnprintableError(
+            error(
+                "this is no web page",
+                Place(shown),
+                hint="give an HTML or MHTML file",
+                code="web-kind",
+            )
+        )
+    decoded = _decoded(data, shown, charset, found)
+    return _CONTROL.sub("", decoded.replace("\x00", ""))
+
+
+def _too_large(shown: str) -> Diagnostic:
+    return error(
+        f"the page is larger than {MAX_BYTES // 1_000_000} MB",
+        Place(shown),
+        hint="save it without its images",
+        code="web-too-large",
+    )
+
+
+def _decoded(data: bytes, shown: str, charset: str, found: Collector) -> str:
+    for mark, name in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"),
+                       (codecs.BOM_UTF16_BE, "utf-16")):  # fmt: skip
+        if data.startswith(mark):
+            return data.decode(name, "replace")
+    head = data[:4096]
+    declared = next(
+        (match[1].decode() for pattern in (_META, _XML) if (match := pattern.search(head))), ""
+    )
+    names = [_ALIASES.get(name.lower(), name) for name in (charset, declared) if name]
+    for name in dict.fromkeys(["utf-8", *names] if not names or _is_utf8(data) else names):
+        try:
+            return data.decode(name)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    fallback = next((name for name in names if _is_known(name)), "cp1252")
+    found.add(
+        warning(
+            f"some characters are not {fallback}, which the page says it is written in",
+            Place(shown),
+            hint="look at the letters with accents",
+            code="web-charset",
+        )
+    )
+    return data.decode(fallback, "replace")
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Tell whether the bytes are UTF-8 with more than ASCII in it: that is no accident."""
+    if data.isascii():
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_known(name: str) -> bool:
+    try:
+        "".encode(name)
+    except (LookupError, UnicodeError):
+        return False
+    return True
+
+
+def document(markup: str, shown: str) -> Element:
+    """Return the `html` element of a page; plain text becomes paragraphs.
+
+    Raises UnprintableError for more than MAX_ELEMENTS, and when there is nothing to parse.
+    """
+    if not _MARKUP.search(markup):
+        markup = _from_plain_text(markup)
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(markup.encode("utf-8", "replace"), parser)
+    except etree.ParserError as problem:
+        raise UnprintableError(
+            error("the page is empty", Place(shown), hint="save it again", code="web-empty")
+        ) from problem
+    if root.find("body") is None:
+        raise UnprintableError(
+            error("the page has no text", Place(shown), hint="save it again", code="web-empty")
+        )
+    count = sum(1 for _ in root.iter())
+    if count > MAX_ELEMENTS:
+        raise UnprintableError(
+            error(
+                f"the page has more than {MAX_ELEMENTS} elements",
+                Place(shown),
+                hint="save only the article, for example from the browser's reader view",
+                code="web-too-large",
+            )
+        )
+    return root
+
+
+def _from_plain_text(plain: str) -> str:
+    """Make a page of a text: its first line is the title, blank lines divide paragraphs."""
+    pieces = [piece.strip() for piece in re.split(r"\n\s*\n", plain.strip()) if piece.strip()]
+    title = pieces.pop(0) if len(pieces) > 1 and len(pieces[0]) < 200 else ""
+    body = "".join(f"<p>{html.escape(piece)}</p>" for piece in pieces)
+    return f"<html><head><title>{html.escape(title)}</title></head><body>{body}</body></html>"
