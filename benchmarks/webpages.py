@@ -10,7 +10,8 @@ readability-lxml, newspaper4k.
 - byline: the same words, `By` and what follows a name aside, of the pages that have one
 - lead image: of the pages that name a picture in OpenGraph or Twitter tags, those with a lead
 - captions: of the `<figcaption>` texts in expected.html, those found as captions of figures
-- F1: of the words of the body, in any order, mean of the pages
+- F1: of the words of the body, in any order, mean of the pages; ours with the texts of the lead
+  image, which the expected body has in it
 - ms: median of the pages, each the best of three
 """
 

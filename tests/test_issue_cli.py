@@ -14,19 +14,18 @@ from issues import (
     bare,
     conforms,
     describe,
-    foreign,
     labels,
     links,
     outline,
     pictures,
     printer,
-    python,
     publication,
+    python,
     record,
     words,
 )
-from PIL import Image
 from pikepdf import Pdf
+from PIL import Image
 
 from printer.cli import main
 
@@ -199,7 +198,9 @@ def test_in_an_offprint_links_to_other_articles_lead_to_the_web_or_are_text(comp
 
 
 def test_bookmarks_follow_the_sections(compiled):
-    titles = [(level, title) for level, title, _ in outline(compiled / "build/issues/rivers/issue.pdf")]
+    titles = [
+        (level, title) for level, title, _ in outline(compiled / "build/issues/rivers/issue.pdf")
+    ]
     assert (0, "Over the water") in titles
     assert titles.index((1, "The bridge")) < titles.index((1, "The ferry"))
     assert (2, "Flour") in titles
@@ -255,15 +256,16 @@ def test_an_unchanged_issue_loads_no_engine_and_says_the_same(compiled):
     assert loaded == "[] 0"
     assert done.stderr == ""
     assert len(paths) == 7
-    assert before == {path: path.stat().st_mtime_ns for path in compiled.rglob("build/issues/**/*.*")}
+    assert before == {
+        path: path.stat().st_mtime_ns for path in compiled.rglob("build/issues/**/*.*")
+    }
 
 
 def test_one_changed_article_is_printed_and_no_other(small, run):
     assert told(run, "one") | {"reused": True, "printed": []} == told(run, "one")
     (small / "sources/articles/b.md").write_text(article("B", "A new paragraph."))
     assert run("why", "one")[1] == (
-        "issues/one: sources/articles/b.md changed\n"
-        "issues/one/b: sources/articles/b.md changed\n"
+        "issues/one: sources/articles/b.md changed\nissues/one/b: sources/articles/b.md changed\n"
     )
     assert told(run, "one")["printed"] == ["b"]
     assert "A new paragraph." in words(small / "build/issues/one/offprints/b.pdf")[0]
@@ -384,9 +386,11 @@ def test_without_the_cache_everything_is_printed_and_nothing_kept(fresh, run):
 def test_why_knows_issues_and_articles(fresh, run):
     assert run("why", "one") == (
         0,
-        "issues/one: it was never printed\n"
-        "issues/one/a: it was never printed\n"
-        "issues/one/b: it was never printed\n",
+        (
+            "issues/one: it was never printed\n"
+            "issues/one/a: it was never printed\n"
+            "issues/one/b: it was never printed\n"
+        ),
         "",
     )
     told(run, "one")

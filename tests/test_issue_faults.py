@@ -9,7 +9,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import textwrap
 import time
 from pathlib import Path
 
@@ -73,7 +72,7 @@ def files_of(folder: Path) -> dict[Path, bytes]:
 
 
 def no_leftovers(folder: Path) -> bool:
-    return not [path for path in folder.rglob(".*.tmp")]
+    return not list(folder.rglob(".*.tmp"))
 
 
 # An article that cannot be printed ---------------------------------------------------------------
@@ -114,7 +113,9 @@ def test_a_draft_has_a_page_in_its_place_and_says_on_every_page_what_it_is(small
     assert labels(draft / "issue.pdf") == ["1", "2", "3", "4", "5", "6"]
     assert all("D R A F T" in words(path)[0] for path in (draft / "offprints").iterdir())
     # The issue itself is as it was.
-    assert {path: data for path, data in files_of(small / "build/issues").items() if path in before} == before
+    assert {
+        path: data for path, data in files_of(small / "build/issues").items() if path in before
+    } == before
     (small / "sources/articles/b.md").write_text(SMALL["b"])
     assert run("issue", "one", "--draft")[0] == 0
     assert "B" in words(draft / "issue.pdf")[4].split()
@@ -253,7 +254,10 @@ def test_the_output_may_be_a_folder_or_one_file(small, run):
 def test_names_in_other_letters_and_with_spaces_are_names(tmp_path):
     folder = publication(
         tmp_path / "Река и мост (2)",
-        {"паром": article("Паром", "О [мосте](мост,%20старый.md)."), "мост, старый": article("Мост")},
+        {
+            "паром": article("Паром", "О [мосте](мост,%20старый.md)."),
+            "мост, старый": article("Мост"),
+        },
         name="осень 2026",
     )
     done = printer("issue", "осень 2026", cwd=folder)
@@ -294,7 +298,7 @@ def test_a_disk_that_is_full_in_the_last_write_leaves_the_old_issue_whole(
     whole = os.write
 
     def full(descriptor, data):
-        if f"/.{last}." in os.readlink(f"/proc/self/fd/{descriptor}"):
+        if f"/.{last}." in str(Path(f"/proc/self/fd/{descriptor}").readlink()):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return whole(descriptor, data)
 
@@ -318,7 +322,7 @@ whole = os.write
 
 def write(descriptor, data):
     try:
-        path = os.readlink(f"/proc/self/fd/{descriptor}")
+        path = str(Path(f"/proc/self/fd/{descriptor}").readlink())
     except OSError:
         path = ""
     if "/.cache/prints/" in path:

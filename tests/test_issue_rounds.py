@@ -166,14 +166,14 @@ def test_a_volume_is_counted_through(recto, compiled):
     pdf = recto / "build/issues/one/issue.pdf"
     assert labels(pdf) == ["145", "146", "147", "148", "149"]
     assert firsts(recto) == {"a": "148", "b": "149"}
-    assert [page.split()[-1 if index == 1 else 0] for index, page in enumerate(words(pdf))][3] == "148"
+    assert [page.split()[-1 if index == 1 else 0] for index, page in enumerate(words(pdf))][
+        3
+    ] == "148"
 
 
 @pytest.mark.slow
 def test_roman_front_matter_and_right_hand_pages(recto, compiled):
-    describe(
-        recto, bare("a", "b", "c", head='numerals = "roman"\nstart = "recto"\nfirst_page = 7')
-    )
+    describe(recto, bare("a", "b", "c", head='numerals = "roman"\nstart = "recto"\nfirst_page = 7'))
     compiled("one")
     folder = recto / "build/issues/one"
     numbers = labels(folder / "issue.pdf")

@@ -189,6 +189,7 @@ def test_mhtml():
         b"\x00" * 90,
         b"%PDF-1.7",
         b"<html><body></body></html>",
+        b"<frameset><frame src=a></frameset>",
         b"<!doctype html><script>1</script>",
         b"x" * (MAX_BYTES + 1),
     ],

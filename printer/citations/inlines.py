@@ -80,15 +80,19 @@ class _Writer:
         self._on: dict[str, int] = {}
 
     def write(self, inlines: Inlines) -> str:
-        return "".join([self._one(inline) for inline in inlines])
+        parts = []
+        for inline in inlines:
+            kind = inline["t"]
+            if kind == "Space":
+                parts.append(" ")
+            elif kind == "Str":
+                word: str = inline["c"]
+                parts.append(word if word.isalnum() else escape(word, quote=False))
+            else:
+                parts.append(self._one(kind, inline.get("c")))
+        return "".join(parts)
 
-    def _one(self, inline: dict[str, Any]) -> str:
-        kind: str = inline["t"]
-        content: Any = inline.get("c")
-        if kind == "Str":
-            return escape(content, quote=False)
-        if kind == "Space":
-            return " "
+    def _one(self, kind: str, content: Any) -> str:
         if kind in ("SoftBreak", "LineBreak"):
             return "\n"
         if kind in _PLAIN:

@@ -52,6 +52,7 @@ class Terms:
     """Whether a comma goes before the closing quotation mark."""
 
 
+@functools.lru_cache(maxsize=16)
 def style_terms(style: bytes, lang: str) -> Terms:
     """Return the words of a CSL style in a language (BCP 47; empty for the style's own).
 

@@ -72,7 +72,7 @@ def parts_of(article: Article) -> list[Part]:
 
 def placeholders(root: HtmlElement, shown: str) -> Iterator[Placeholder]:
     """Yield the placeholders of a tree in document order. `shown` names the source."""
-    for element in root.iter("span"):
+    for element in root.xpath(".//span[contains(@class, 'citation')]"):
         if not has_class(element, "citation"):
             continue
         cites = [child for child in element if has_class(child, "cite") and child.get("data-key")]

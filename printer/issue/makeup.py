@@ -13,7 +13,6 @@ from printer.issue.pressroom import work
 from printer.issue.rounds import Job, Settled
 from printer.issue.values import Issue
 
-
 _DRAFT_OF_COVERS = "@page cover { margin: 15mm; @right-middle { content: string(proof) } }"
 """Covers have no furniture, but in a draft the mark that says so."""
 

@@ -35,10 +35,10 @@ def parse(markup: str) -> Element:
 
 def make(tag: str, text: str = "", **attributes: str) -> Element:
     """Make an element; `class_` and `data_line` become `class` and `data-line`."""
-    element = etree.Element(tag)
-    element.text = text or None
-    for name, value in attributes.items():
-        element.set(name.rstrip("_").replace("_", "-"), value)
+    names = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
+    element = etree.Element(tag, names)
+    if text:
+        element.text = text
     return element
 
 

@@ -17,7 +17,7 @@ MAX_ELEMENTS = 200_000
 _META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML = re.compile(rb"<\?xml[^>]+encoding\s*=\s*[\"']([\w.:-]+)")
 _MARKUP = re.compile(
-    r"<(?:!doctype|html|head|body|div|p|article|h1|title|section|span|meta)\b", re.I
+    r"<(?:!doctype|html|head|body|frameset|div|p|article|h1|title|section|span|meta)\b", re.I
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ALIASES = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252",
