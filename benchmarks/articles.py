@@ -63,14 +63,14 @@ def article(number: int, *, sections: int = _SECTIONS) -> str:
     return "\n".join(parts)
 
 
-def write_publication(folder: Path, count: int) -> Path:
+def write_publication(folder: Path, count: int, *, sections: int = _SECTIONS) -> Path:
     """Write a publication with `count` articles and an issue `all` of them; return the issue."""
     (folder / "publication.toml").write_text('title = "Measured"\nlang = "en-GB"\n')
     sources = folder / "sources" / "articles"
     sources.mkdir(parents=True)
     slugs = [f"article-{number:03}" for number in range(count)]
     for number, slug in enumerate(slugs):
-        (sources / f"{slug}.md").write_text(article(number), encoding="utf-8")
+        (sources / f"{slug}.md").write_text(article(number, sections=sections), encoding="utf-8")
     issue = folder / "sources" / "issues" / "all.toml"
     issue.parent.mkdir()
     listed = "".join(f'    "{slug}",\n' for slug in slugs)

@@ -27,7 +27,7 @@ from typing import Any, Generic, TypeVar
 from printer.diagnostics import PrinterError
 from printer.limits import OUT_OF_TIME, Limits, in_time, keep_to_memory
 
-__all__ = ["Limits", "Outcome", "default_jobs", "described", "run"]
+__all__ = ["Limits", "Outcome", "collect_rarely", "default_jobs", "described", "run"]
 
 _log = logging.getLogger("printer")
 _PACKAGE = Path(__file__).parent
@@ -174,7 +174,7 @@ def _serve(
         parents_end.close()
     _take_signals()
     keep_to_memory(limits.memory_mb)
-    _collect_rarely()
+    collect_rarely()
     with contextlib.suppress(EOFError, OSError):
         for number in itertools.count():
             task = pipe.recv()
@@ -229,7 +229,7 @@ def _signals_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _collect_rarely() -> None:
+def collect_rarely() -> None:
     """Laying out a page makes many objects; looking for garbage among them costs a tenth.
 
     It is looked for between tasks instead, often enough that memory does not grow.

@@ -140,6 +140,7 @@ def told(run, *arguments: object) -> dict:
 # What is made ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_paths_made_are_all_that_is_said(fresh, run):
     code, out, err = run("issue", "one")
     assert (code, err) == (0, "")
@@ -285,6 +286,7 @@ def test_a_longer_article_moves_those_behind_it_without_printing_them(small, run
     ]
 
 
+@pytest.mark.slow
 def test_what_is_made_does_not_tell_what_was_made_before(small, run):
     folder = small / "build/issues/one"
     made = {path: path.read_bytes() for path in folder.rglob("*.*")}
@@ -316,6 +318,7 @@ def test_a_changed_layout_prints_all_articles_again(small, run):
     assert told(run, "one")["printed"] == ["a", "b"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("gone", ["issue.pdf", "issue.json", "offprints/a.pdf"])
 def test_a_file_that_is_gone_or_damaged_is_made_again(small, run, gone):
     path = small / "build/issues/one" / gone
@@ -351,6 +354,7 @@ def test_facts_in_the_cache_that_are_no_facts_are_made_again(small, run):
     assert (small / "build/issues/one/issue.pdf").read_bytes() == made
 
 
+@pytest.mark.slow
 def test_articles_with_the_same_text_do_not_share_their_fate(tmp_path, monkeypatch, run):
     folder = publication(tmp_path, {"a": article("Same"), "b": article("Same")})
     monkeypatch.chdir(folder)
@@ -360,6 +364,7 @@ def test_articles_with_the_same_text_do_not_share_their_fate(tmp_path, monkeypat
     assert [piece["title"] for piece in record(folder)["pieces"]] == ["Same", "Other"]
 
 
+@pytest.mark.slow
 def test_the_offprint_of_an_article_that_has_left_goes_too(small, run):
     offprints = small / "build/issues/one/offprints"
     (offprints / "notes.txt").write_text("mine")
@@ -406,6 +411,7 @@ def test_why_knows_issues_and_articles(fresh, run):
     assert "did you mean" in err
 
 
+@pytest.mark.slow
 def test_why_tells_of_a_page_number_that_is_no_longer_true(small, run):
     (small / "sources/articles/a.md").write_text(article("A", "See [](b.md)."))
     told(run, "one")

@@ -205,6 +205,7 @@ def test_a_file_that_is_no_toml_is_refused_with_all_its_mistakes(small, run):
     assert len(json.loads(out)["diagnostics"]) >= 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -231,6 +232,7 @@ def test_an_unknown_issue_is_a_mistake_of_the_call(small, run):
 # Places and names --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_output_may_be_a_folder_or_one_file(small, run):
     code, out, _ = run("issue", "sources/issues/one.toml", "-o", "выпуск 1")
     assert code == 0
@@ -270,6 +272,7 @@ def test_names_in_other_letters_and_with_spaces_are_names(tmp_path):
     assert printer("why", "осень 2026", cwd=folder).stdout.endswith(": up to date\n")
 
 
+@pytest.mark.slow
 def test_what_is_said_follows_the_options(small, run):
     (small / "sources/articles/a.md").write_text(SMALL["a"].replace("author:", "autor:"))
     code, out, err = run("issue", "one")
@@ -289,6 +292,7 @@ def test_what_is_said_follows_the_options(small, run):
 # Disks -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("last", ["issue.bib", "issue.pdf", "a.pdf"])
 def test_a_disk_that_is_full_in_the_last_write_leaves_the_old_issue_whole(
     small, run, monkeypatch, last
@@ -322,7 +326,7 @@ whole = os.write
 
 def write(descriptor, data):
     try:
-        path = str(Path(f"/proc/self/fd/{descriptor}").readlink())
+        path = os.readlink(f"/proc/self/fd/{descriptor}")
     except OSError:
         path = ""
     if "/.cache/prints/" in path:
@@ -344,6 +348,7 @@ def test_a_disk_that_is_full_in_the_first_write_is_told(tmp_path):
     assert no_leftovers(folder)
 
 
+@pytest.mark.slow
 def test_a_build_folder_that_cannot_be_written_is_told(tmp_path, run, monkeypatch):
     folder = publication(tmp_path, SMALL)
     (folder / "build").write_text("a file")

@@ -253,9 +253,8 @@ def test_the_verb_writes_one_json_value():
     run = subprocess.run(
         [
             sys.executable,
-            "-m",
-            "printer",
-            "import",
+            "-c",
+            "from printer.cli.import_ import command; command()",
             "-",
             "--json",
             "--url",

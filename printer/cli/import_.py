@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from printer import workers
 from printer.cli import options
 from printer.cli.reporting import EXIT_ERRORS, EXIT_GOOD, counts, say, say_json
-from printer.diagnostics import UnprintableError, UsageError, error
+from printer.diagnostics import Place, Result, UnprintableError, UsageError, error
 from printer.files import display_path
+
+if TYPE_CHECKING:
+    from printer.readers.webpage.values import WebArticle
+
+_LIMITS = workers.Limits(30, 1000)
 
 
 @click.command(
@@ -38,13 +45,37 @@ def command(page: str, url: str, strict: bool, as_json: bool, quiet: bool, verbo
                 code="import-form",
             )
         )
-    from printer.readers.webpage import MAX_BYTES, read_webpage
+    from printer.readers.webpage import MAX_BYTES
 
     data, shown = _read(page, 2 * MAX_BYTES + 1)
-    article = read_webpage(data, url=url, shown=shown)
+    article = _extracted(data, url, shown)
     say(article.diagnostics, quiet=quiet, verbose=verbose)
     say_json(article.value.as_json())
     return EXIT_ERRORS if counts(article.diagnostics, strict=strict) else EXIT_GOOD
+
+
+def _extracted(data: bytes, url: str, shown: str) -> Result[WebArticle]:
+    """Find the article in a child process with limits, because a page may be hostile."""
+    (outcome,) = workers.run([(data, url, shown)], _extract, jobs=1, limits=_LIMITS)
+    if outcome.value is not None:
+        return outcome.value
+    if outcome.problem is not None:
+        raise outcome.problem
+    raise UnprintableError(
+        error(
+            f"the page was given up: it {outcome.death}",
+            Place(shown),
+            hint="save only the article, or its reader view",
+            code="web-given-up",
+        )
+    )
+
+
+def _extract(page: tuple[bytes, str, str]) -> Result[WebArticle]:
+    from printer.readers.webpage import read_webpage
+
+    data, url, shown = page
+    return read_webpage(data, url=url, shown=shown)
 
 
 def _read(page: str, most: int) -> tuple[bytes, str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from printer import merge
+from printer.diagnostics import Diagnostic, Place, Result
+from printer.files import display_path
 from printer.issue.furnishing import Sheets
 from printer.issue.parts.values import opener
 from printer.issue.rounds import Job, Settled
@@ -14,7 +16,6 @@ from printer.issue.values import Issue
 
 if TYPE_CHECKING:
     from printer.config import Publication
-    from printer.diagnostics import Result
     from printer.model import Person
     from printer.words import Words
 
@@ -32,7 +33,32 @@ def bind(
         seconds=max(30.0, float(publication.limits.timeout)),
         memory_mb=publication.limits.memory,
     )
-    return merge.merge(list(_inputs(job, settled, sheets)), options)
+    merged = merge.merge(list(_inputs(job, settled, sheets)), options)
+    return Result(merged.value, tuple(_placed(job.issue, settled, sheets, merged.diagnostics)))
+
+
+def _placed(
+    issue: Issue,
+    settled: Settled,
+    sheets: Mapping[str, Sheets],
+    diagnostics: Iterable[Diagnostic],
+) -> Iterator[Diagnostic]:
+    """Say of the editor's files what the merge says of their furnished pages in the cache."""
+    files = {entry.slug: entry.pdf or entry.source or issue.file for entry in issue.entries}
+    places = {
+        display_path(made.pdf): Place(display_path(files.get(name, issue.file)))
+        for name, made in sheets.items()
+    }
+    # What is told already, with what the issue's file can do about it.
+    told = {
+        display_path(sheets[name].pdf)
+        for name, body in settled.bodies.items()
+        if any(item.code == "pdf-untagged" for item in body.diagnostics)
+    }
+    for item in diagnostics:
+        path = item.place.path if item.place is not None else ""
+        if item.code != "untagged" or path not in told:
+            yield replace(item, place=places.get(path, item.place))
 
 
 def title_of(issue: Issue, publication: Publication) -> str:

@@ -29,7 +29,9 @@ class Headlines:
         return {
             "running-publication": self._line,
             "running-title": about.short_title or about.title,
-            "citation-line": self._citation(about, span, words),
+            "citation-line": self._citation(about, span, words)
+            if self._is_listed(about.slug)
+            else "",
             "proof": words["draft"],
         }
 
