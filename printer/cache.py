@@ -11,12 +11,14 @@ the engine nor the readers.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import json
 import os
 import re
 import sys
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,7 +28,14 @@ from printer import __version__
 from printer.diagnostics import Diagnostic, OutputError, Place, Severity
 from printer.files import display_path, sweep_stale, write_atomically
 
-_FORMAT = 2
+_FORMAT = 3
+_OUTPUT = re.compile(rb'"output": "([0-9a-f]{64})"')
+_BEGINNING = 200
+"""Bytes of a record in which the hash of its print stands."""
+
+_KEPT_UNNAMED = 3600.0
+"""Seconds that a print stays which no record names."""
+
 _DISTRIBUTIONS = (
     "weasyprint", "pikepdf", "pydyf", "tinycss2", "cssselect2", "pyphen", "fonttools", "pillow",
     "markdown", "jinja2", "lxml", "nh3", "pyyaml", "pygments", "ziamath", "ziafont",
@@ -87,17 +96,16 @@ class Store:
         """
         values = {
             "format": _FORMAT,
+            "output": record.output_sha256,
             "inputs": dict(record.inputs),
             "settings": dict(record.settings),
             "versions": dict(record.versions),
-            "output": record.output_sha256,
             "pages": record.pages,
             "labels": list(record.labels),
             "title": record.title,
             "diagnostics": [item.as_json() for item in record.diagnostics],
             "facts": dict(record.facts),
         }
-        previous = self.record(key)
         try:
             if pdf is not None:
                 write_atomically(self.path(record), pdf, lasting=False)
@@ -106,16 +114,40 @@ class Store:
                 json.dumps(values, indent=1).encode(),
                 lasting=False,
             )
-            if previous is not None and previous.output_sha256 != record.output_sha256:
-                (self._prints / f"{previous.output_sha256}.pdf").unlink(missing_ok=True)
         except (OutputError, OSError):
             return False
         return True
 
     def sweep(self) -> None:
-        """Remove what killed processes left half written."""
+        """Remove what killed processes left half written, and what no record names any more.
+
+        Two records may name the same print, and another process may be about to name one: only
+        those that are old enough go.
+        """
         sweep_stale(self._records)
         sweep_stale(self._prints)
+        named = {output for path in _files_in(self._records) for output in _outputs(path)}
+        for path in _files_in(self._prints):
+            with contextlib.suppress(OSError):
+                old = time.time() - path.stat().st_mtime > _KEPT_UNNAMED
+                if old and path.suffix == ".pdf" and path.stem not in named:
+                    path.unlink()
+
+
+def _files_in(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _outputs(record: Path) -> list[str]:
+    """Return the hash of the print that a record names; it stands at the beginning."""
+    try:
+        with record.open("rb") as file:
+            return [match.decode() for match in _OUTPUT.findall(file.read(_BEGINNING))]
+    except OSError:
+        return []
 
 
 def _record(values: Mapping[str, Any]) -> Record:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from pathlib import Path
@@ -360,8 +361,26 @@ def test_articles_with_the_same_text_do_not_share_their_fate(tmp_path, monkeypat
     monkeypatch.chdir(folder)
     told(run, "one")
     (folder / "sources/articles/b.md").write_text(article("Other"))
+    describe(folder, bare("a", "b", head="first_page = 11"))
     assert told(run, "one")["printed"] == ["b"]
     assert [piece["title"] for piece in record(folder)["pieces"]] == ["Same", "Other"]
+
+
+@pytest.mark.slow
+def test_the_cache_does_not_grow_for_ever(small, run):
+    prints = small / "build/.cache/prints"
+    before = set(prints.iterdir())
+    (small / "sources/articles/b.md").write_text(article("Other"))
+    told(run, "one")
+    after = set(prints.iterdir())
+    assert before < after
+    for path in after:
+        os.utime(path, (0, 0))
+    (small / "sources/articles/b.md").write_text(article("Another"))
+    told(run, "one")
+    assert len(before - set(prints.iterdir())) == 3
+    (small / "sources/articles/b.md").write_text(article("Other"))
+    assert told(run, "one")["printed"] == ["b"]
 
 
 @pytest.mark.slow

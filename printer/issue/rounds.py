@@ -170,7 +170,7 @@ class _State:
             f"page numbers do not settle in {ROUNDS} rounds: with each, these become longer or "
             f"shorter again: {', '.join(moving)}",
             Place(display_path(self._job.issue.file)),
-            hint="write one of their references to pages without the page number",
+            hint="let one of them speak of another piece without a link, so without its page number",
             code="issue-unsettled",
         )
 
