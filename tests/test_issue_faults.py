@@ -385,8 +385,9 @@ def long(tmp_path):
 
 def after_first_print(folder: Path, process: subprocess.Popen[str]) -> None:
     """Wait until something has been printed and much is still to be."""
-    prints = folder / "build/.cache/prints"
-    while process.poll() is None and not list(prints.glob("*.pdf")):
+    # The record comes after the PDF; without it the print does not count.
+    records = folder / "build/.cache/records"
+    while process.poll() is None and not list(records.glob("[!.]*.json")):
         time.sleep(0.01)
     assert process.poll() is None
 
