@@ -274,6 +274,7 @@ def test_one_changed_article_is_printed_and_no_other(small, run):
     assert "A new paragraph." in words(small / "build/issues/one/issue.pdf")[-1]
 
 
+@pytest.mark.slow
 def test_a_longer_article_moves_those_behind_it_without_printing_them(small, run):
     (small / "sources/articles/a.md").write_text(article("A", words=700))
     assert told(run, "one")["printed"] == ["a"]
@@ -367,20 +368,21 @@ def test_articles_with_the_same_text_do_not_share_their_fate(tmp_path, monkeypat
 
 
 @pytest.mark.slow
-def test_the_cache_does_not_grow_for_ever(small, run):
-    prints = small / "build/.cache/prints"
+def test_the_cache_does_not_grow_for_ever(fresh, run):
+    told(run, "one")
+    prints = fresh / "build/.cache/prints"
     before = set(prints.iterdir())
-    (small / "sources/articles/b.md").write_text(article("Other"))
+    (fresh / "sources/articles/b.md").write_text(article("Other"))
     told(run, "one")
     after = set(prints.iterdir())
+    # Another process may still read what was printed a moment ago.
     assert before < after
     for path in after:
         os.utime(path, (0, 0))
-    (small / "sources/articles/b.md").write_text(article("Another"))
+    (fresh / "sources/articles/b.md").write_text(article("Another"))
     told(run, "one")
-    assert len(before - set(prints.iterdir())) == 3
-    (small / "sources/articles/b.md").write_text(article("Other"))
-    assert told(run, "one")["printed"] == ["b"]
+    assert len(before - set(prints.iterdir())) == len(after - before)
+    assert told(run, "one")["reused"] is True
 
 
 @pytest.mark.slow
@@ -407,6 +409,7 @@ def test_without_the_cache_everything_is_printed_and_nothing_kept(fresh, run):
 # why -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_why_knows_issues_and_articles(fresh, run):
     assert run("why", "one") == (
         0,

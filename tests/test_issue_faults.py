@@ -56,6 +56,13 @@ def small(kept, monkeypatch, run):
 
 
 @pytest.fixture
+def unprinted(tmp_path, monkeypatch):
+    """The same, before anything is compiled."""
+    monkeypatch.chdir(tmp_path)
+    return publication(tmp_path, SMALL)
+
+
+@pytest.fixture
 def run(capfd):
     """Run the command line; the exit code, standard output and standard error."""
 
@@ -192,8 +199,8 @@ def test_an_issue_that_names_what_there_is_not_is_not_made_short_of_it(small, ru
     assert labels(small / "build/issues/one/draft/issue.pdf") == ["1", "2", "3", "4", "5"]
 
 
-def test_a_file_that_is_no_toml_is_refused_with_all_its_mistakes(small, run):
-    describe(small, 'title = "One\narticles = [a]\nstart = recto\n')
+def test_a_file_that_is_no_toml_is_refused_with_all_its_mistakes(unprinted, run):
+    describe(unprinted, 'title = "One\narticles = [a]\nstart = recto\n')
     for arguments in ((), ("--draft",), ("--plan",)):
         code, out, err = run("issue", "one", *arguments)
         assert (code, out) == (3, "")
@@ -221,7 +228,7 @@ def test_an_issue_of_nothing_is_not_made(small, run, text, said):
     assert said in err
 
 
-def test_an_unknown_issue_is_a_mistake_of_the_call(small, run):
+def test_an_unknown_issue_is_a_mistake_of_the_call(unprinted, run):
     for name in ("two", "onne", "sources/articles/a.md", "../..", "", "\0", "a" * 5000):
         code, out, err = run("issue", name)
         assert (code, out) == (2, ""), name

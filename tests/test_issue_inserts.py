@@ -78,6 +78,7 @@ def trim(page):
 # What others made --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_advertisements_and_scans_get_the_issues_size_and_folios(recto, compiled):
     describe(
         recto,

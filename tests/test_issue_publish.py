@@ -10,6 +10,7 @@ from issues import SENTENCE, article, bare, describe, publication, words
 
 from printer.cli import main
 
+pytestmark = pytest.mark.slow
 ARTICLES = {"a": article("A"), "b": article("B"), "c": article("C")}
 LONGER = article("A", SENTENCE * 45)
 
@@ -45,7 +46,6 @@ def lock_of(folder):
     return (folder / "sources/issues/one.lock.toml").read_text()
 
 
-@pytest.mark.slow
 def test_publishing_writes_the_numbers_beside_the_issue(published, run):
     lock = lock_of(published)
     for slug, page in (("a", 4), ("b", 5), ("c", 6)):
@@ -74,7 +74,6 @@ def test_a_change_that_would_move_a_number_is_refused_with_the_reason(published,
         assert lock_of(published) == lock
 
 
-@pytest.mark.slow
 def test_the_plan_shows_what_would_be_refused(published, run):
     (published / "sources/articles/a.md").write_text(LONGER)
     code, out, err = run("issue", "one", "--plan")
@@ -104,7 +103,6 @@ def test_a_correction_that_moves_nothing_is_printed_and_noted(published, run):
     assert run("issue", "one", "-v")[2] == ""
 
 
-@pytest.mark.slow
 def test_an_article_at_the_end_moves_nothing(published, run):
     (published / "sources/articles/d.md").write_text(article("D"))
     describe(published, bare("a", "b", "c", "d"))
@@ -117,7 +115,6 @@ def test_an_article_at_the_end_moves_nothing(published, run):
     assert "error: c, published on page 6, is no longer in the issue" in err
 
 
-@pytest.mark.slow
 def test_a_failure_is_not_taken_for_a_change_of_page_numbers(published, run):
     (published / "sources/articles/a.md").write_bytes(b"\xff")
     code, _, err = run("issue", "one")
@@ -127,7 +124,6 @@ def test_a_failure_is_not_taken_for_a_change_of_page_numbers(published, run):
     assert "cannot be printed: a" in err
 
 
-@pytest.mark.slow
 def test_a_draft_is_free(published, run):
     (published / "sources/articles/a.md").write_text(LONGER)
     code, out, _ = run("issue", "one", "--draft")
@@ -135,7 +131,6 @@ def test_a_draft_is_free(published, run):
     assert len(words(published / out.splitlines()[0])) == 7
 
 
-@pytest.mark.slow
 def test_without_its_lock_an_issue_is_not_published(published, run):
     (published / "sources/articles/a.md").write_text(LONGER)
     (published / "sources/issues/one.lock.toml").unlink()

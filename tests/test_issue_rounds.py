@@ -80,6 +80,7 @@ def test_an_article_that_names_itself_leads_to_its_own_beginning(recto, compiled
     assert list(links(recto / "build/issues/one/offprints/a.pdf")) == [(0, 0)]
 
 
+@pytest.mark.slow
 def test_who_names_a_page_that_has_moved_is_printed_again(recto, compiled):
     compiled("one")
     (recto / "sources/articles/b.md").write_text(LONGER)
