@@ -185,9 +185,20 @@ def changes(record: Record | None, settings: Mapping[str, str]) -> list[str]:
     return reasons
 
 
-def inputs(paths: Iterable[Path]) -> dict[str, str]:
-    """Return path → hash of files that went into a print."""
-    return {str(path): fingerprint(path) for path in sorted(set(paths))}
+def inputs(paths: Iterable[Path], began: int | None = None) -> dict[str, str]:
+    """Return path → hash of files that went into a print that `began` (`time.time_ns`) then.
+
+    One that has been written since may have been read as it was before: it is recorded as a
+    file that is different now, so that the next run reads it.
+    """
+    found = {str(path): fingerprint(path) for path in sorted(set(paths))}
+    if began is None:
+        return found
+    for path in found:
+        with contextlib.suppress(OSError):
+            if began < Path(path).stat().st_mtime_ns <= time.time_ns():
+                found[path] = "written while it was read"
+    return found
 
 
 def fingerprint(path: Path) -> str:

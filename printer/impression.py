@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,66 +33,100 @@ if TYPE_CHECKING:
 _CODE_POINT = re.compile(r"\(U\+([0-9A-F]{4,6})")
 
 
-def print_article(task: Task) -> Printed:
-    """Read, lay out, print and write one article (runs in a worker)."""
-    from printer.galley import lay_out
-    from printer.press import print_galley
+@dataclass(frozen=True, slots=True)
+class Impression:
+    """One article printed, with what it was made from."""
 
-    publication, request, options = task.publication, task.request, task.options
-    read = _read(task)
+    article: Article
+    galley: Galley
+    edition: Edition
+    diagnostics: tuple[Diagnostic, ...]
+    files: frozenset[Path]
+    """Every file that decides how it comes out (absolute)."""
+
+
+def impress(
+    read: Result[Article],
+    publication: Publication,
+    press: Callable[..., Edition],
+    *,
+    layout: str = "",
+    attach_source: bool = False,
+    as_proof: bool = False,
+    network: bool = False,
+    first_page: int = 1,
+) -> Impression:
+    """Lay out what was read and print it by `press` (`print_galley` or `print_body`).
+
+    `layout` is the one that is asked for, if any; `first_page` the folio of the first page.
+    Raises UnprintableError when no PDF can be made.
+    """
+    from printer import fonts
+    from printer.galley import lay_out
+
     article = read.value
-    layout, about_layout = choose_layout(article, publication, options.layout)
-    laid = lay_out(article, layout, publication, as_proof=options.proof, network=options.network)
-    edition = print_galley(
+    chosen, about_layout = choose_layout(article, publication, layout)
+    laid = lay_out(
+        article, chosen, publication, as_proof=as_proof, network=network, first_page=first_page
+    )
+    edition = press(
         laid.value,
-        attachments=attachments(article, publication) if task.attach_source else (),
+        attachments=attachments(article, publication) if attach_source else (),
         max_pages=publication.limits.max_pages,
         image_megapixels=publication.limits.image_megapixels,
     )
     found = Collector()
     found.extend((*read.diagnostics, *about_layout, *laid.diagnostics))
     found.extend(placed(edition.diagnostics, article))
-    diagnostics = found.frozen()
-    write_atomically(request.output, edition.pdf)
+    faces = fonts.locate(chosen.families).value.faces
+    own = [publication.file] if publication.file is not None else []
+    files = frozenset({*article.files, *laid.value.files, *(face.path for face in faces), *own})
+    return Impression(article, laid.value, edition, found.frozen(), files)
+
+
+def print_article(task: Task) -> Printed:
+    """Read, lay out, print and write one article (runs in a worker)."""
+    from printer.press import print_galley
+
+    request, options = task.request, task.options
+    began = time.time_ns()
+    made = impress(
+        _read(task),
+        task.publication,
+        print_galley,
+        layout=options.layout,
+        attach_source=task.attach_source,
+        as_proof=options.proof,
+        network=options.network,
+    )
+    write_atomically(request.output, made.edition.pdf)
     if options.use_cache:
-        _remember(task, article, laid.value, edition, diagnostics)
+        _remember(task, made, began)
     return Printed(
-        slug=article.slug,
+        slug=made.article.slug,
         source=request.shown,
         output=request.output,
-        pages=edition.pages,
-        labels=edition.labels,
-        title=article.title,
-        diagnostics=diagnostics,
+        pages=made.edition.pages,
+        labels=made.edition.labels,
+        title=made.article.title,
+        diagnostics=made.diagnostics,
     )
 
 
-def _remember(
-    task: Task,
-    article: Article,
-    galley: Galley,
-    edition: Edition,
-    diagnostics: tuple[Diagnostic, ...],
-) -> None:
+def _remember(task: Task, made: Impression, began: int) -> None:
     """Keep a print together with everything that it was made from."""
-    from printer import fonts
-
-    publication = task.publication
-    faces = fonts.locate(galley.families).value.faces
-    files = {*article.files, *galley.files, *(face.path for face in faces)}
-    if publication.file is not None:
-        files.add(publication.file)
+    edition = made.edition
     record = cache.Record(
-        inputs=cache.inputs(files),
+        inputs=cache.inputs(made.files, began),
         settings=task.settings,
         versions=cache.versions(),
         output_sha256=hashlib.sha256(edition.pdf).hexdigest(),
         pages=edition.pages,
         labels=edition.labels,
-        title=article.title,
-        diagnostics=diagnostics,
+        title=made.article.title,
+        diagnostics=made.diagnostics,
     )
-    cache.Store(publication.paths.build).keep(task.key, record, edition.pdf)
+    cache.Store(task.publication.paths.build).keep(task.key, record, edition.pdf)
 
 
 def _read(task: Task) -> Result[Article]:

@@ -84,7 +84,7 @@ def _named(
 
 def _withheld(path: Path, *, printed: bool) -> Diagnostic | None:
     """Return a note about an article that is not to be published yet."""
-    from printer.issue.withheld import today, withheld
+    from printer.withheld import today, withheld
 
     reason = withheld(path, today())
     if not reason:

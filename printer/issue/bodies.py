@@ -7,24 +7,24 @@ says of other pieces is no longer true.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from printer import cache
-from printer.diagnostics import Collector, OutputError, error
+from printer.diagnostics import OutputError, error
 from printer.files import display_path
 from printer.issue.values import About, Body, Entry, Issue
 from printer.model import Neighbours
 
 if TYPE_CHECKING:
     from printer.config import Publication
+    from printer.impression import Impression
     from printer.model import Article
 
 
@@ -51,15 +51,26 @@ class BodyTask:
         return f"body\0{self.issue.file}\0{self.entry.slug}"
 
     def settings(
-        self, *, folio_bound: bool, side_bound: bool, refers_to: tuple[str, ...]
+        self,
+        *,
+        folio_bound: bool,
+        side_bound: bool,
+        refers_to: tuple[str, ...],
+        inputs: Collection[str],
     ) -> dict[str, str]:
         """Whatever besides files decides how the body comes out, given what it depends on."""
         place = str(self.folio) if folio_bound else str(self.folio % 2) if side_bound else ""
         told = [[name, said(self.neighbours, name)] for name in refers_to]
+        # Another article that was looked into, because it was none of this issue, may join it.
+        beside = [
+            slug
+            for source, slug in self.neighbours.sources.items()
+            if source != self.entry.source and str(source) in inputs
+        ]
         return {
             "layout": self.entry.layout or self.issue.layout,
             "place in the issue": place,
-            "pieces referred to": json.dumps(told, ensure_ascii=False),
+            "pieces referred to": json.dumps([told, sorted(beside)], ensure_ascii=False),
             "volume and number": f"{self.issue.volume}\0{self.issue.number}",
             "size": self.publication.size,
             "attach_source": str(self.attach_source),
@@ -86,6 +97,7 @@ class BodyTask:
             folio_bound=bool(facts.get("folio_bound")),
             side_bound=bool(facts.get("side_bound")),
             refers_to=tuple(facts.get("refers_to", ())),
+            inputs=record.inputs if record is not None else {},
         )
 
 
@@ -112,8 +124,9 @@ def said(neighbours: Neighbours, name: str) -> list[Any]:
         for item in neighbours.numbered.get(slug, ())
         if item.id == identity
     ]
+    lang = neighbours.langs.get(slug, "")
     known = slug not in neighbours.anchors or not identity or identity in neighbours.anchors[slug]
-    return [neighbours.folios.get(name, ""), neighbours.titles.get(slug, ""), numbered, known]
+    return [neighbours.folios.get(name, ""), neighbours.titles.get(slug, ""), lang, numbered, known]
 
 
 def kept_body(task: BodyTask) -> Body | None:
@@ -151,76 +164,60 @@ def _body(task: BodyTask, record: cache.Record, store: cache.Store) -> Body | No
 
 def print_body_of(task: BodyTask) -> Body:
     """Read, lay out and print one article (runs in a worker)."""
-    from printer import fonts, impression, readers
-    from printer.galley import lay_out
+    from printer.impression import impress
     from printer.issue.facts import about_article
     from printer.press import print_body
+    from printer.readers import read_article
 
     publication, entry = task.publication, task.entry
     if entry.source is None:
         raise ValueError(f"{entry.slug} is no article")
     began = time.time_ns()
-    read = readers.read_article(
-        entry.source, publication, network=task.network, neighbours=task.neighbours
+    read = read_article(entry.source, publication, network=task.network, neighbours=task.neighbours)
+    made = impress(
+        replace(read, value=_of_issue(read.value, task.issue)),
+        publication,
+        print_body,
+        layout=entry.layout,
+        attach_source=task.attach_source,
+        network=task.network,
+        first_page=task.folio,
     )
-    article = _of_issue(read.value, task.issue)
-    layout, about_layout = impression.choose_layout(article, publication, entry.layout)
-    laid = lay_out(article, layout, publication, network=task.network, first_page=task.folio)
-    galley = laid.value
-    edition = print_body(
-        galley,
-        attachments=impression.attachments(article, publication) if task.attach_source else (),
-        max_pages=publication.limits.max_pages,
-        image_megapixels=publication.limits.image_megapixels,
-    )
-    found = Collector()
-    found.extend((*read.diagnostics, *about_layout, *laid.diagnostics))
-    found.extend(impression.placed(edition.diagnostics, article))
     body = Body(
         slug=entry.slug,
         pdf=publication.paths.build,
-        pages=edition.pages,
-        about=about_article(article, entry.slug),
-        anchors=edition.anchors,
-        folio_bound=edition.folio_bound,
-        side_bound=edition.side_bound,
-        refers_to=article.refers_to,
-        layout=layout.name,
-        css=galley.css,
-        diagnostics=found.frozen(),
+        pages=made.edition.pages,
+        about=about_article(made.article, entry.slug),
+        anchors=made.edition.anchors,
+        folio_bound=made.edition.folio_bound,
+        side_bound=made.edition.side_bound,
+        refers_to=made.article.refers_to,
+        layout=made.galley.layout,
+        css=made.galley.css,
+        diagnostics=made.diagnostics,
     )
-    faces = fonts.locate(layout.families).value.faces
-    files = {*article.files, *galley.files, *(face.path for face in faces)}
-    if publication.file is not None:
-        files.add(publication.file)
-    record = cache.Record(
-        inputs=inputs_since(files, began),
+    record = _record(task, body, made, began)
+    return replace(body, pdf=keep(publication, task.key, record, made.edition.pdf))
+
+
+def _record(task: BodyTask, body: Body, made: Impression, began: int) -> cache.Record:
+    inputs = cache.inputs(made.files, began)
+    return cache.Record(
+        inputs=inputs,
         settings=task.settings(
-            folio_bound=body.folio_bound, side_bound=body.side_bound, refers_to=body.refers_to
+            folio_bound=body.folio_bound,
+            side_bound=body.side_bound,
+            refers_to=body.refers_to,
+            inputs=inputs,
         ),
         versions=cache.versions(),
-        output_sha256=hashlib.sha256(edition.pdf).hexdigest(),
-        pages=edition.pages,
-        labels=edition.labels,
-        title=article.title,
+        output_sha256=hashlib.sha256(made.edition.pdf).hexdigest(),
+        pages=body.pages,
+        labels=made.edition.labels,
+        title=made.article.title,
         diagnostics=body.diagnostics,
         facts=_facts(body),
     )
-    return replace(body, pdf=keep(publication, task.key, record, edition.pdf))
-
-
-def inputs_since(files: Iterable[Path], began: int) -> dict[str, str]:
-    """Return path → hash of files that were read after `began` (`time.time_ns`).
-
-    One that has been written since may have been read as it was before: it is recorded as a file
-    that is different now, so that the next run reads it.
-    """
-    found = cache.inputs(files)
-    for path in found:
-        with contextlib.suppress(OSError):
-            if began < Path(path).stat().st_mtime_ns <= time.time_ns():
-                found[path] = "written while it was read"
-    return found
 
 
 def keep(publication: Publication, key: str, record: cache.Record, pdf: bytes) -> Path:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from printer.issue.records import as_article, as_published
 from printer.issue.stamping import IssueFacts
+from printer.issue.titling import issue_line
 from printer.issue.values import About, Issue, Span
 from printer.words import words_for
 
@@ -21,7 +22,7 @@ class Headlines:
     def __init__(self, issue: Issue, publication: Publication) -> None:
         self._issue = issue
         self._publication = publication
-        self._line = self._issue_line(self._words(issue.lang))
+        self._line = issue_line(issue, publication, self._words(issue.lang))
 
     def of_article(self, about: About, span: Span) -> dict[str, str]:
         """Return the strings of one piece: the issue, its own title, how to cite it."""
@@ -74,15 +75,6 @@ class Headlines:
 
     def _words(self, lang: str) -> Words:
         return words_for(lang, self._publication.words_in(lang))
-
-    def _issue_line(self, words: Words) -> str:
-        issue = self._issue
-        date = issue.date_text or (words.date(issue.date) if issue.date else "")
-        told = ((words["volume"], issue.volume), (words["number"], issue.number))
-        numbered = [f"{word}\u00a0{value}" for word, value in told if value]
-        return ", ".join(
-            text for text in (self._publication.title or issue.title, *numbered, date) if text
-        )
 
     def _citation(self, about: About, span: Span, words: Words) -> str:
         """Return `Recto 2 (3), 2026, pp. 34–41. https://doi.org/…`, as far as it is known."""

@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from printer import cache
-from printer.issue.bodies import inputs_since, keep
+from printer.issue.bodies import keep
 from printer.issue.facts import about_pdf
 from printer.issue.values import Body, Entry, Issue
 
@@ -93,7 +93,7 @@ def _adapted(
     about = about_pdf(entry, adapted.value, issue.lang)
     pdf = adapted.value.pdf
     record = cache.Record(
-        inputs=inputs_since([entry.pdf] if entry.pdf is not None else [], began),
+        inputs=cache.inputs([entry.pdf] if entry.pdf is not None else [], began),
         settings=settings,
         versions=cache.versions(),
         output_sha256=hashlib.sha256(pdf).hexdigest(),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from printer import cache
 from printer.diagnostics import Diagnostic
-from printer.issue.bodies import inputs_since, keep
+from printer.issue.bodies import keep
 
 if TYPE_CHECKING:
     from printer.config import Publication
@@ -77,7 +77,7 @@ def print_part(task: PartTask) -> PrintedPart:
     faces = fonts.locate(galley.families).value.faces
     diagnostics = (*task.part.diagnostics, *edition.diagnostics)
     record = cache.Record(
-        inputs=inputs_since({*galley.files, *(face.path for face in faces)}, began),
+        inputs=cache.inputs({*galley.files, *(face.path for face in faces)}, began),
         settings=task.settings,
         versions=cache.versions(),
         output_sha256=hashlib.sha256(edition.pdf).hexdigest(),

@@ -78,12 +78,11 @@ def remember(job: Job, settled: Settled, options: Options, compiled: Compiled, b
 
     Nothing is lost when the disk does not take it.
     """
-    from printer.issue.bodies import inputs_since
     from printer.issue.lock import lock_file
 
     publication, issue = job.publication, job.issue
     store = cache.Store(publication.paths.build)
-    inputs = inputs_since(_files(publication, issue.files), began)
+    inputs = cache.inputs(_files(publication, issue.files), began)
     inputs |= cache.inputs([lock_file(issue)])
     for name in (*settled.bodies, *settled.parts):
         for key in _keys(job, name):
@@ -141,7 +140,7 @@ def _settings(options: Options, record: cache.Record | None) -> dict[str, str]:
         "pandoc": os.environ.get("PRINTER_PANDOC", ""),
     }
     if facts.get("withheld"):
-        from printer.issue.withheld import today
+        from printer.withheld import today
 
         settings["day"] = str(today())
     return settings

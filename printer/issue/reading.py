@@ -25,9 +25,9 @@ from printer.issue.names import normal
 from printer.issue.places import with_elements
 from printer.issue.sections import known_layout, read_sections
 from printer.issue.values import Issue
-from printer.issue.withheld import today
 from printer.layouts import available
 from printer.settings import Kind
+from printer.withheld import today
 
 SUFFIX = ".toml"
 LOCK_SUFFIX = ".lock.toml"

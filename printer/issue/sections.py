@@ -21,7 +21,7 @@ from printer.issue.desk import Desk
 from printer.issue.enclosed import is_pdf
 from printer.issue.names import normal, slug_from, with_names
 from printer.issue.values import Entry, Section
-from printer.issue.withheld import withheld
+from printer.withheld import withheld
 
 MAX_ENTRIES = 2000
 """Articles and PDFs of one issue."""

@@ -10,9 +10,10 @@ from urllib.parse import unquote
 
 from printer.diagnostics import Diagnostic, Place, error, warning
 from printer.files import display_path
-from printer.issue.parts.laying import issue_date, markup, numbered, part, size_of, words_of
+from printer.issue.parts.laying import markup, part, size_of, words_of
 from printer.issue.parts.paper import millimetres
 from printer.issue.parts.values import Material, Part, Slot
+from printer.issue.titling import issue_date, numbered
 from printer.model import Image
 from printer.pictures import examine
 
@@ -36,8 +37,8 @@ def cover(material: Material, slot: Slot) -> Part:
         image=issue.cover,
         letters=_letters(name),
         headline=issue.title if issue.title != name else "",
-        issue_number=numbered(issue.volume, issue.number, words),
-        issue_date=issue_date(material, words),
+        issue_number=numbered(issue, words),
+        issue_date=issue_date(material.issue, words),
     )
 
 
@@ -45,9 +46,7 @@ def back_cover(material: Material, slot: Slot) -> Part:
     """Return the back cover: the issue's text for it, and what names the issue."""
     issue, words = material.issue, words_of(material)
     line = ", ".join(
-        text
-        for text in (numbered(issue.volume, issue.number, words), issue_date(material, words))
-        if text
+        text for text in (numbered(issue, words), issue_date(material.issue, words)) if text
     )
     numbers = (("ISSN", issue.issn or material.publication.issn), ("ISBN", issue.isbn))
     return part(

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from importlib import metadata
 
 from printer import __version__
-from printer.issue.parts.laying import issue_date, numbered, part, words_of
+from printer.issue.parts.laying import part, words_of
 from printer.issue.parts.values import Material, Part, Slot
+from printer.issue.titling import issue_date, numbered
 from printer.issue.values import Role
 from printer.readers.identifiers import licence
 from printer.words import Words
@@ -72,8 +73,8 @@ def _imprint(material: Material, words: Words) -> Iterator[Fact]:
     url = issue.url or publication.url
     doi = f"https://doi.org/{issue.doi}" if issue.doi else ""
     told = (
-        (words["issue"], Value(numbered(issue.volume, issue.number, words))),
-        (words["published"], Value(issue_date(material, words))),
+        (words["issue"], Value(numbered(issue, words))),
+        (words["published"], Value(issue_date(material.issue, words))),
         (words["publisher"], Value(issue.publisher or publication.publisher)),
         ("ISSN", Value(issue.issn or publication.issn)),
         ("ISBN", Value(issue.isbn)),

@@ -13,6 +13,7 @@ from printer.files import display_path
 from printer.galley import properties
 from printer.issue.parts.paper import millimetres
 from printer.issue.parts.values import Material, Part, Slot
+from printer.issue.titling import issue_line
 from printer.model import Galley, Html
 from printer.words import Words, words_for
 
@@ -67,7 +68,7 @@ def part(
         "publication": publication,
         "words": words,
         "options": options,
-        "issue_line": issue_line(material, words),
+        "issue_line": issue_line(issue, publication, words),
     }
     galley = Galley(
         slug=slot.name,
@@ -98,29 +99,6 @@ def markup(html: str) -> Markup:
     from markupsafe import Markup
 
     return Markup(html)  # noqa: S704 (sanitised by who read it)
-
-
-def numbered(issue_volume: str, issue_number: str, words: Words) -> str:
-    """Return `Volume 2, No. 5`, whichever of the two there is; each stays on one line."""
-    told = ((words["volume"], issue_volume), (words["number"], issue_number))
-    return ", ".join(f"{word}\u00a0{value}" for word, value in told if value)
-
-
-def issue_date(material: Material, words: Words) -> str:
-    """Return the date as it is printed; the issue's own words go before the calendar's."""
-    issue = material.issue
-    return issue.date_text or (words.date(issue.date) if issue.date else "")
-
-
-def issue_line(material: Material, words: Words) -> str:
-    """Return `Recto, No. 1, October 2026`, which heads the pages of the parts."""
-    issue = material.issue
-    told = (
-        material.publication.title or issue.title,
-        numbered(issue.volume, issue.number, words),
-        issue_date(material, words),
-    )
-    return ", ".join(text for text in told if text)
 
 
 def _view(material: Material) -> SimpleNamespace:
