@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -68,17 +67,6 @@ def documents(made: Compilation) -> dict[str, bytes]:
         "issue.ris": "".join(map(to_ris, items)).encode("utf-8", "replace"),
         "issue.bib": "\n".join(map(to_bibtex, items)).encode("utf-8", "replace"),
     }
-
-
-def write_records(folder: Path, made: Compilation) -> tuple[Path, ...]:
-    """Write the three files into a folder and return them; raises OutputError."""
-    from printer.files import write_atomically
-
-    files = []
-    for name, data in documents(made).items():
-        write_atomically(folder / name, data)
-        files.append(folder / name)
-    return tuple(files)
 
 
 def as_json(made: Compilation) -> dict[str, Any]:

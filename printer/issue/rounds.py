@@ -58,9 +58,6 @@ class Job:
     draft: bool = False
     """What cannot be printed is told on a page in its place."""
 
-    use_cache: bool = True
-    """Take what earlier runs have printed."""
-
     works: Callable[[Mapping[str, Body], Plan], Works] | None = None
     """Makes the list of works cited in the whole issue; None for an issue without one."""
 
