@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from printer.citations import find_style  # noqa: E402
-from printer.citations.engine import find_pandoc  # noqa: E402
+from printer.citations.pandoc import find_pandoc  # noqa: E402
 from printer.config import Publication, find_publication  # noqa: E402
 from printer.folders import user_cache  # noqa: E402
 from printer.readers import read_article  # noqa: E402

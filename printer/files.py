@@ -227,7 +227,7 @@ def sweep_stale(folder: Path) -> tuple[Path, ...]:
     with suppress(OSError):
         for path in sorted(folder.iterdir()):
             match = re.fullmatch(r"\..+\.(\d{1,9})\.tmp", path.name, re.DOTALL)
-            if match is None or _is_alive(int(match[1])):
+            if match is None or is_alive(int(match[1])):
                 continue
             with suppress(OSError):
                 path.unlink()
@@ -364,7 +364,8 @@ def _write_problem(problem: OSError, shown: str) -> Diagnostic:
     return error(f"cannot write: {reason}", Place(shown), hint=hint, code="output-failed")
 
 
-def _is_alive(process: int) -> bool:
+def is_alive(process: int) -> bool:
+    """Tell whether a process of this machine is running; one that was killed is not."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:

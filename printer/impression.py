@@ -9,6 +9,7 @@ import hashlib
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -90,17 +91,18 @@ def print_article(task: Task) -> Printed:
 
     request, options = task.request, task.options
     began = time.time_ns()
-    made = impress(
-        _read(task),
-        task.publication,
-        print_galley,
-        layout=options.layout,
-        attach_source=task.attach_source,
-        as_proof=options.proof,
-        network=options.network,
-    )
+    with _read(task) as read:
+        made = impress(
+            read,
+            task.publication,
+            print_galley,
+            layout=options.layout,
+            attach_source=task.attach_source,
+            as_proof=options.proof,
+            network=options.network,
+        )
     write_atomically(request.output, made.edition.pdf)
-    if options.use_cache:
+    if options.use_cache and not request.is_foreign:
         _remember(task, made, began)
     return Printed(
         slug=made.article.slug,
@@ -129,20 +131,46 @@ def _remember(task: Task, made: Impression, began: int) -> None:
     cache.Store(task.publication.paths.build).keep(task.key, record, edition.pdf)
 
 
-def _read(task: Task) -> Result[Article]:
+@contextmanager
+def _read(task: Task) -> Iterator[Result[Article]]:
+    """Read what is to be printed; its files are there as long as the context lasts."""
     from printer import readers
 
-    request = task.request
-    if request.source is not None:
-        return readers.read_article(request.source, task.publication, network=task.options.network)
-    return readers.read_text(
-        request.text,
-        slug=request.slug,
-        base=Path.cwd(),
-        publication=task.publication,
-        url=request.url,
-        network=task.options.network,
-    )
+    request, network = task.request, task.options.network
+    if request.is_foreign:
+        with _imported(task) as read:
+            yield read
+    elif request.source is not None:
+        yield readers.read_article(request.source, task.publication, network=network)
+    else:
+        yield readers.read_text(
+            request.text,
+            slug=request.slug,
+            base=Path.cwd(),
+            publication=task.publication,
+            url=request.url,
+            network=network,
+        )
+
+
+@contextmanager
+def _imported(task: Task) -> Iterator[Result[Article]]:
+    from printer import readers
+    from printer.importing import door, printing
+
+    request, network = task.request, task.options.network
+    name = request.url if request.source is None else str(request.source)
+    source = door.source_from(name, url=request.url, network=network)
+    if source is None:
+        raise UnprintableError(
+            error(f"{request.shown} is no article", Place(request.shown), code="article-kind")
+        )
+    imported = door.read_source(source)
+    with printing.laid_down(imported, request.slug) as path:
+        read = readers.read_article(path, task.publication)
+        found = printing.as_of(read.diagnostics, path, request.shown)
+        # What was fetched is in the folder; nothing else is.
+        yield Result(replace(read.value, source=None), (*imported.diagnostics, *found))
 
 
 def choose_layout(

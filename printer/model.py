@@ -306,6 +306,9 @@ class Galley:
     css: str = ""
     """More CSS, after all stylesheets: page size, options of the publication."""
 
+    typesetting: str = "plain"
+    """`fine` chooses the lines of whole paragraphs, `plain` leaves them to the engine."""
+
     network: bool = False
     """Images may be fetched from public addresses."""
 

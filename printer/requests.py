@@ -28,11 +28,15 @@ class Request:
     """Where a text that was given comes from."""
 
     slug: str = ""
+    is_foreign: bool = False
+    """A web page or a document, which is imported to be printed; without source, `url` is fetched."""
 
     @property
     def shown(self) -> str:
         """The source as the user would name it."""
-        return display_path(self.source) if self.source is not None else "-"
+        if self.source is not None:
+            return display_path(self.source)
+        return self.url if self.is_foreign else "-"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ import time
 import pytest
 
 from printer.citations import engine
-from printer.citations.engine import Request, find_pandoc, pandoc_cite, run_citeproc
+from printer.citations.engine import Request, pandoc_cite, run_citeproc
 from printer.citations.inlines import to_html
+from printer.citations.pandoc import find_pandoc, pandoc_version
 from printer.diagnostics import PrinterError
 
 STYLE = b"""<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
@@ -129,6 +130,40 @@ def test_a_pandoc_without_memory_limits_is_used_without_them(fake):
         'echo \'{"meta":{},"blocks":[{"t":"Para","c":[]}]}\''
     )
     assert run_citeproc([request()])[0].clusters == ([],)
+
+
+@pytest.mark.parametrize("answer", ["{}", "[]", "nothing", '{"blocks": [1]}', '{"blocks": []}'])
+def test_an_answer_that_is_no_document_is_a_failure_and_not_kept(fake, cache, answer):
+    fake(f"cat >/dev/null; echo '{answer}'")
+    code, message, hint = failure(request())
+    assert (code, message) == (
+        "citations-failed",
+        "pandoc could not format the citations: its answer is no document",
+    )
+    assert "pandoc 3 or newer is needed" in hint
+    assert list(cache.rglob("*.json")) == []
+
+
+def test_of_a_pandoc_that_is_too_old_the_reason_is_told(fake):
+    fake("cat >/dev/null; echo 'Incompatible API versions: encoded with [1,23,1]' >&2; exit 64")
+    assert "pandoc 3 or newer is needed: run pip install" in failure(request())[2]
+
+
+@pytest.mark.parametrize(
+    ("script", "version"),
+    [
+        ("echo 'pandoc 3.6.1'; echo 'Features: +server'", "3.6.1"),
+        ("echo 'pandoc 2.17.1.1'", "2.17.1.1"),
+        ("echo 'something else 3.1'", ""),
+        ("echo 'pandoc 3.6'; exit 1", ""),
+    ],
+)
+def test_what_a_pandoc_says_of_its_version(fake, script, version):
+    assert pandoc_version(fake(script)) == version
+
+
+def test_what_cannot_be_started_has_no_version(tmp_path):
+    assert pandoc_version(tmp_path / "nothing") == ""
 
 
 def test_too_large_a_request_is_refused(monkeypatch):

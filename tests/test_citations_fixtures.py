@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from csl_fixtures import corpus, normalised, read_fixture, run_fixture
 
-from printer.citations.engine import find_pandoc
+from printer.citations.pandoc import find_pandoc
 
 FLOOR = 0.89
 

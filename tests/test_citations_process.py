@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pytest
 
 from printer.citations import engine
-from printer.citations.engine import find_pandoc
 from printer.citations.locators import located
+from printer.citations.pandoc import find_pandoc
 from printer.citations.process import process
 from printer.citations.syntax import parse_citations
 from printer.citations.terms import style_terms

@@ -13,7 +13,7 @@ import pytest
 from printer.articles import Options, Request, print_articles
 from printer.check import check_pdfs
 from printer.citations import engine
-from printer.citations.engine import find_pandoc
+from printer.citations.pandoc import find_pandoc
 from printer.cli import main
 from printer.config import find_publication
 from printer.pdf.checker import check_pdf

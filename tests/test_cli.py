@@ -574,6 +574,25 @@ def test_doctor_says_how_to_get_a_font_that_is_missing(magazine, run):
     assert "absent  font Rare Signs" in out, "pages look the same until a sign is needed"
 
 
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        ("exit 1", "does not start; pip install"),
+        ("echo pandoc 2.17.1", "2.17.1 at {} is too old, 3 or newer is needed; pip install"),
+    ],
+)
+def test_doctor_starts_pandoc_before_it_calls_it_good(magazine, run, monkeypatch, script, said):
+    pandoc = magazine / "pandoc"
+    pandoc.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    pandoc.chmod(0o755)
+    monkeypatch.setenv("PRINTER_PANDOC", str(pandoc))
+    code, out, _ = run("doctor")
+    assert code == 0, "only articles that cite need it"
+    (line,) = (line for line in out.splitlines() if line[8:].startswith("pandoc "))
+    assert line.startswith("absent ")
+    assert said.format(pandoc) in line
+
+
 # The installed command -----------------------------------------------------------------------
 
 

@@ -180,7 +180,7 @@ def test_a_reference_that_begins_a_sentence_is_capitalised():
 
 def test_sections_are_named_by_title_or_by_number():
     html = '<h2 id="sec-a">The "start"</h2><p>in <a class="crossref" data-ref="sec-a"></a></p>'
-    assert ">the section “The ‘start’”</a>" in body(html)
+    assert ">the section ‘The “start”’</a>" in body(html)
     assert ">section\xa01</a>" in body(html, options={"numbering": True})
 
 
@@ -231,6 +231,29 @@ def test_a_heading_called_article_has_another_id_without_a_word():
 
 def test_what_is_empty_goes():
     assert body("<p> <br></p><ul></ul><p>a</p><div><p>\xa0</p>b</div>") == "<p>a</p><div>b</div>"
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("<p>One word. </p>", "<p>One word.</p>"),
+        ("<p>Two  \n</p><p>\tthree\t</p>", "<p>Two</p><p>\tthree</p>"),
+        ("<p>No break\xa0</p>", "<p>No break</p>"),
+        ("<p>In <em>a line</em>. </p>", "<p>In <em>a line</em>.</p>"),
+        ("<p>An <em>end </em> </p>", "<p>An <em>end</em></p>"),
+        ("<p>A <code>code </code> </p>", "<p>A <code>code </code></p>"),
+        ("<p>A <em>b</em> c</p>", "<p>A <em>b</em> c</p>"),
+        ("<pre>a \n</pre>", "<pre>a \n</pre>"),
+        ("<ul><li>one <ul><li>two </li></ul></li></ul>", "<ul><li>one<ul><li>two</li></ul></li></ul>"),
+        ("<blockquote><p>a </p>\n<p>b </p></blockquote>", "<blockquote><p>a</p>\n<p>b</p></blockquote>"),
+        (
+            '<p>a <span class="footnote" id="fn-1"><span class="note-paragraph">b </span></span> </p>',
+            '<p>a <span class="footnote" id="fn-1"><span class="note-paragraph">b</span></span></p>',
+        ),
+    ],
+)  # fmt: skip
+def test_no_line_ends_with_blanks(typed, printed):
+    assert body(typed) == printed
 
 
 def test_header_cells_say_what_they_head():

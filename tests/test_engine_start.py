@@ -24,7 +24,7 @@ def test_its_libraries_are_found_without_a_search():
     script = (
         "import subprocess; started = [];"
         "subprocess.Popen = lambda command, *rest, **options: started.append(command);"
-        "from printer.press import warm_up; warm_up();"
+        "from printer.press.engine import warm_up; warm_up();"
         "from weasyprint.text.ffi import pango, harfbuzz_subset; print(len(started))"
     )
     assert run(script) == ["0"]
@@ -43,7 +43,7 @@ def test_every_library_of_the_engine_is_known():
 
 def test_what_html_is_parsed_with_is_loaded_only_when_it_is_used():
     script = (
-        "import sys; from printer.press import warm_up; warm_up();"
+        "import sys; from printer.press.engine import warm_up; warm_up();"
         "print('tinyhtml5' in sys.modules); import weasyprint;"
         "print(weasyprint.HTML(string='<p>a').etree_element.tag, 'tinyhtml5' in sys.modules)"
     )

@@ -390,7 +390,7 @@ def test_an_article_twice_says_where_it_was_first(desk):
 @pytest.mark.parametrize(
     ("entry", "code"),
     [
-        ('{archive = "2025/ferry"}', "issue-archive"),
+        ('{archive = "2025/ferry"}', "archive-missing"),
         ('{slug = "the-ferry", pdf = "ad.pdf"}', "issue-entry-wrong"),
         ('{title = "?"}', "issue-entry-wrong"),
         ('{slug = ["the-ferry"]}', "setting-wrong"),

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from printer.check import check_pdfs
-from printer.citations.engine import find_pandoc
+from printer.citations.pandoc import find_pandoc
 from printer.config import find_publication
 from printer.issue.door import Compiled, compile_issue
 from printer.issue.facts import about_article

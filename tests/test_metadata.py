@@ -651,3 +651,17 @@ def test_a_bio_is_printed_in_the_language_of_the_article(publication, article, l
     )
     (anna,) = article(f"author: anna\nlang: {lang}").authors
     assert anna.bio == bio
+
+
+def test_what_is_said_of_people_has_typographic_signs(publication, article):
+    said = {"affiliation": "King's College", "bio": "draws the 'charts'."}
+    publication.paths.people.write_text(
+        '[anna]\nname = "Anna O\'Hara"\n'
+        + "".join(f'{key} = "{text}"\n' for key, text in said.items()),
+        encoding="utf-8",
+    )
+    described = ", ".join(f'{key}: "{text}"' for key, text in said.items())
+    for author in article(f"""authors: [anna, {{name: "Anna O'Hara", {described}}}]""").authors:
+        assert author.name == "Anna O'Hara"
+        assert author.affiliations == ("King’s College",)
+        assert author.bio == "draws the ‘charts’."

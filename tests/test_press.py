@@ -354,7 +354,7 @@ def test_canary_the_engine_still_has_what_the_press_relies_on():
 
 def test_the_second_subsetter_is_loaded_only_when_it_is_used(tmp_path):
     script = (
-        "import sys; from printer.press import warm_up; warm_up();"
+        "import sys; from printer.press.engine import warm_up; warm_up();"
         "assert 'fontTools.subset' not in sys.modules;"
         "from weasyprint.pdf.fonts import subset; print(subset.Options().__class__.__module__);"
         "from fontTools.varLib.instancer import instantiateVariableFont as i; print(i.__module__)"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from printer.citations.engine import find_pandoc
+from printer.citations.pandoc import find_pandoc
 from printer.cli import main
 from printer.config import find_publication
 from printer.readers import read_article

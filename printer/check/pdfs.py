@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,8 +46,8 @@ def check_pdfs(
             looked[path] = (result.value, result.diagnostics)
         except PrinterError as problem:
             looked[path] = (None, problem.diagnostics)
-    claims = {path: _flavours(report) for path, (report, _) in looked.items()}
-    verdicts, about = _judged(claims) if with_verapdf else ({}, ())
+    reports = {path: report for path, (report, _) in looked.items()}
+    verdicts, about = judge(reports) if with_verapdf else ({}, ())
     checked = []
     for path, (report, diagnostics) in looked.items():
         judged = verdicts.get(path, ())
@@ -66,12 +66,16 @@ def _flavours(report: PdfReport | None) -> tuple[str, ...]:
     return tuple(name for name in (claims.pdfa, f"ua{claims.pdfua}") if name in FLAVOURS)
 
 
-def _judged(
-    claims: dict[Path, tuple[str, ...]],
+def judge(
+    reports: Mapping[Path, PdfReport | None],
 ) -> tuple[dict[Path, tuple[Verdict, ...]], tuple[Diagnostic, ...]]:
-    """Ask veraPDF, once about all files that claim the same."""
+    """Ask veraPDF whether files keep what they claim, once about all that claim the same.
+
+    Files that claim nothing have no verdicts; where veraPDF is not installed, a note says so.
+    """
     from printer import verapdf
 
+    claims = {path: _flavours(report) for path, report in reports.items()}
     if not any(claims.values()):
         return {}, ()
     if verapdf.find_verapdf() is None:

@@ -5,7 +5,7 @@
     syntax, locators, clusters
                     pandoc's citation syntax → clusters of cited works
     process         clusters, items and a style → formatted citations and references
-    engine          the citation processor's one door
+    engine, pandoc  the citation processor's one door, and finding it
 
 What is cited is found by the reader of the article; where notes and lists stand on the page is the
 layout's. The names below are loaded when they are first used: most articles cite nothing.

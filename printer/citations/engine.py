@@ -10,26 +10,23 @@ content. What this is not: it knows neither articles nor how clusters are repair
 from __future__ import annotations
 
 import base64
-import functools
 import hashlib
-import importlib.util
 import json
 import os
-import shutil
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from printer.diagnostics import OutputError, PrinterError, error
+from printer.citations.pandoc import INSTALL, LEAST_VERSION, find_pandoc
+from printer.diagnostics import Diagnostic, OutputError, PrinterError, error
 from printer.files import write_atomically
 from printer.folders import user_cache
 
 Inlines: TypeAlias = list[dict[str, Any]]
 """Pandoc's inline elements, as its JSON writes them."""
 
-INSTALL = "pip install 'printer-press[citations]'"
 SECONDS = 20.0
 """For one request; a thousand citations of two hundred works take one."""
 
@@ -37,6 +34,8 @@ MEMORY_MB = 1024
 MAX_REQUEST_BYTES = 64 * 1024 * 1024
 _FORMAT = 1
 _API_VERSION = [1, 23, 1]
+_MALFORMED = (ValueError, LookupError, TypeError, AttributeError)
+"""What comes of reading JSON that is not a document of pandoc."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,29 +86,6 @@ def run_citeproc(
     return tuple(_answer(request, timeout, cached) for request in requests)
 
 
-def find_pandoc() -> Path | None:
-    """Return pandoc's executable, None when it is nowhere.
-
-    The variable `PRINTER_PANDOC` first, then the file inside the package
-    `pypandoc_binary` (found without importing it), then PATH.
-    """
-    if told := os.environ.get("PRINTER_PANDOC", "").strip():
-        return Path(told)
-    return _installed()
-
-
-@functools.cache
-def _installed() -> Path | None:
-    spec = importlib.util.find_spec("pypandoc")
-    for folder in (spec.submodule_search_locations or ()) if spec else ():
-        for name in ("pandoc", "pandoc.exe"):
-            packed = Path(folder) / "files" / name
-            if os.access(packed, os.X_OK):
-                return packed
-    on_path = shutil.which("pandoc")
-    return Path(on_path) if on_path else None
-
-
 def pandoc_cite(citations: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Return the `Cite` element of one cluster."""
     return {"t": "Cite", "c": [list(citations), [{"t": "Str", "c": "?"}]]}
@@ -140,7 +116,10 @@ def _answer(request: Request, timeout: float, cached: bool) -> Reply:
     if cached and (reply := _kept(slot, count)) is not None:
         return reply
     output = _run(pandoc, document, timeout)
-    reply = _reply(output, count)
+    try:
+        reply = _reply(output, count)
+    except _MALFORMED as problem:
+        raise PrinterError(_failed("its answer is no document")) from problem
     if cached:
         _keep(slot, output)
     return reply
@@ -188,14 +167,19 @@ def _run(pandoc: Path, document: bytes, timeout: float) -> bytes:
         done = _start(pandoc, (), document, timeout)
     said = done.stderr.decode("utf-8", "replace").strip()
     if done.returncode != 0:
-        raise PrinterError(
-            error(
-                f"pandoc could not format the citations: {said or f'exit {done.returncode}'}",
-                hint="look at the style and the works that are cited",
-                code="citations-failed",
-            )
-        )
+        raise PrinterError(_failed(said or f"exit {done.returncode}"))
     return done.stdout + b"\0" + said.encode()
+
+
+def _failed(said: str) -> Diagnostic:
+    too_old = "Incompatible API versions" in said or "no document" in said
+    return error(
+        f"pandoc could not format the citations: {said}",
+        hint=f"pandoc {LEAST_VERSION[0]} or newer is needed: run {INSTALL}"
+        if too_old
+        else "look at the style and the works that are cited",
+        code="citations-failed",
+    )
 
 
 def _start(
@@ -230,6 +214,8 @@ def _start(
 def _reply(output: bytes, count: int) -> Reply:
     document, _, said = output.partition(b"\0")
     blocks = json.loads(document)["blocks"]
+    if len(blocks) < count:
+        raise ValueError("there are fewer answers than citations")
     entries = []
     hanging = False
     for block in blocks[count:]:
@@ -259,7 +245,7 @@ def _kept(slot: Path, count: int) -> Reply | None:
     """Return an answer of the cache; damaged ones are no answers."""
     try:
         return _reply(slot.read_bytes(), count)
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+    except (OSError, *_MALFORMED):
         return None
 
 

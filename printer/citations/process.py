@@ -117,7 +117,7 @@ def process(
         return Processed((), (), hanging_indent=False, missing=(), warnings=())
     keys = Keys(clusters, items, nocite)
     lang = lang or style.default_locale
-    words = style_terms(style.xml, lang)
+    words = style_terms(style.xml, lang, timeout)
     loans = borrow((item.label for cluster in clusters for item in cluster.items), words)
     names = {label: label for label in ENGINE_LABELS} | {loan.label: loan.under for loan in loans}
     numbers = tuple(note_numbers) or _own_numbers(len(clusters), style.is_note)

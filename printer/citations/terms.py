@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from printer.citations.engine import Request, pandoc_cite, run_citeproc
+from printer.citations.engine import SECONDS, Request, pandoc_cite, run_citeproc
 from printer.citations.inlines import to_text
 
 CSL = "http://purl.org/net/xbiblio/csl"
@@ -53,16 +53,16 @@ class Terms:
 
 
 @functools.lru_cache(maxsize=16)
-def style_terms(style: bytes, lang: str) -> Terms:
+def style_terms(style: bytes, lang: str, timeout: float = SECONDS) -> Terms:
     """Return the words of a CSL style in a language (BCP 47; empty for the style's own).
 
     Raises PrinterError as `run_citeproc` does, also when the style is not XML.
     """
-    return _terms(_probe(style), lang)
+    return _terms(_probe(style), lang, timeout)
 
 
 @functools.lru_cache(maxsize=64)
-def _terms(probe: bytes, lang: str) -> Terms:
+def _terms(probe: bytes, lang: str, timeout: float) -> Terms:
     cite = {
         "citationId": "x",
         "citationPrefix": [],
@@ -72,7 +72,7 @@ def _terms(probe: bytes, lang: str) -> Terms:
         "citationHash": 0,
     }
     request = Request(probe, lang, [_SAMPLE], [[pandoc_cite([cite])]])
-    cells = to_text(run_citeproc([request])[0].clusters[0]).split(_SEPARATOR)
+    cells = to_text(run_citeproc([request], timeout=timeout)[0].clusters[0]).split(_SEPARATOR)
     labels: dict[str, tuple[str, ...]] = {}
     forms: dict[str, dict[str, tuple[str, str]]] = {}
     width = len(_FORMS) * len(_NUMBERS)

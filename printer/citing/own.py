@@ -15,6 +15,9 @@ _PARTICLES = frozenset(
     {"da", "de", "del", "della", "den", "der", "di", "dos", "du", "la", "le", "ten", "ter", "van",
      "von", "zu", "zum", "zur"}
 )  # fmt: skip
+_SECONDS = 8.0
+"""For one work; a page that would say how it is cited does not wait longer."""
+
 _KEPT = re.compile(r"<(/?)(?:em|i|cite)\b[^>]*>")
 
 
@@ -61,7 +64,7 @@ def formatted(article: Article, publication: Publication) -> Html:
     item["title"] = _rich(article.title_html or escape(article.title)) + subtitle
     key = str(item["id"])
     cluster = Cluster((CiteItem(key),))
-    done = process([cluster], [item], style, article.lang)
+    done = process([cluster], [item], style, article.lang, timeout=_SECONDS)
     if done.entries:
         markup = done.entries[0].html
     else:

@@ -23,6 +23,7 @@ from printer.cli.reporting import (
 )
 from printer.cli.scope import publication_for
 from printer.config import Publication
+from printer.diagnostics import UsageError, error
 from printer.files import display_path
 
 
@@ -44,7 +45,7 @@ from printer.files import display_path
     help="A file if it ends in .pdf, otherwise a folder (default: build/articles).",
 )
 @click.option("-l", "--layout", default="", metavar="NAME", help="The layout (`printer layouts`).")
-@click.option("--url", default="", metavar="URL", help="Where the text on standard input is from.")
+@click.option("--url", default="", metavar="URL", help="Where the text or the page is from.")
 @click.option(
     "--cite-as",
     type=click.Choice(["text", "bibtex", "ris", "csl-json"]),
@@ -77,10 +78,12 @@ def command(
 ) -> int:
     """Print ARTICLE: a slug of the publication, a folder, or a .md file; - reads standard input.
 
-    The PDFs are PDF/A-2a and PDF/UA-1. Their paths are written to standard output.
+    Web pages (saved ones; addresses with --network) and documents (Word, ODT, EPUB, JATS, LaTeX)
+    are printed as `printer import` would bring them in. The PDFs are PDF/A-2a and PDF/UA-1. Their paths are written to standard output.
     """
     if not sources and not everything:
         raise click.UsageError("name an article, or use --all for every article")
+    _require_network(sources, network=network)
     publication, about = publication_for(sources)
     say(about, quiet=quiet, verbose=verbose)
     if layout:
@@ -117,6 +120,21 @@ def command(
     if not printed:
         return EXIT_NOTHING
     return EXIT_ERRORS if counts(every, strict=strict) else EXIT_GOOD
+
+
+def _require_network(sources: tuple[str, ...], *, network: bool) -> None:
+    from printer.importing.kinds import is_address
+
+    if network:
+        return
+    if addresses := [name for name in sources if is_address(name)]:
+        raise UsageError(
+            error(
+                f"{addresses[0]} is on the web, and the network is off",
+                hint="add --network, or save the page in the browser and print the file",
+                code="article-network",
+            )
+        )
 
 
 def _require_layout(name: str, publication: Publication) -> None:

@@ -27,6 +27,15 @@ if TYPE_CHECKING:
 @click.option("-l", "--layout", default="", metavar="NAME", help="Lay out with this layout.")
 @click.option("--press", is_flag=True, help="Ask for the resolution that a printing house wants.")
 @click.option("--no-verapdf", is_flag=True, help="Do not ask veraPDF about PDFs.")
+@click.option(
+    "--page", "by_page", is_flag=True, help="Measure how the pages of PDFs are set, instead."
+)
+@click.option(
+    "--marked",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="With --page: a copy of the PDF that shows the places; a folder for several.",
+)
 @click.option("--password", default=None, metavar="TEXT", help="Opens encrypted PDFs.")
 @options.jobs
 @options.strict
@@ -37,6 +46,8 @@ def command(
     layout: str,
     press: bool,
     no_verapdf: bool,
+    by_page: bool,
+    marked: Path | None,
     password: str | None,
     jobs: int | None,
     strict: bool,
@@ -50,6 +61,9 @@ def command(
     resolution, headings, characters that no font has; of PDFs: tags, links, destinations,
     labels, metadata, fonts, and veraPDF's judgement where it is installed. Without names
     all articles of the publication are checked.
+
+    With --page, of PDFs: word spaces, ladders, last lines, widows, orphans, stranded
+    headings, white feet, rivers, overfull lines and the baseline grid.
     """
     pdfs = [Path(name) for name in what if name.lower().endswith(".pdf")]
     names = [name for name in what if not name.lower().endswith(".pdf")]
@@ -61,6 +75,16 @@ def command(
                 for path in missing
             )
         )
+    if by_page or marked is not None:
+        if names or not by_page:
+            wrong = f"{names[0]} is no PDF" if names else "--marked needs --page"
+            raise UsageError(error(wrong, hint="--page measures PDFs", code="option-alone"))
+        from printer.cli.pages import check_pages
+
+        return check_pages(
+            pdfs, marked=marked, password=password, strict=strict,
+            as_json=as_json, quiet=quiet, verbose=verbose,
+        )  # fmt: skip
     found: list[Diagnostic] = []
     value: dict[str, Any] = {}
     if names or not what:

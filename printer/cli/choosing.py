@@ -6,11 +6,12 @@ import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from printer.articles import Request
 from printer.config import Publication, slug_of
 from printer.diagnostics import Diagnostic, Place, UnprintableError, UsageError, error, note
-from printer.files import MAX_SOURCE_BYTES, decoded, display_path
+from printer.files import MAX_SOURCE_BYTES, decoded, display_path, is_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,13 @@ def choose(
     an article is printed nevertheless. Raises UsageError when nothing can be meant, and
     UnprintableError when standard input is named and is empty.
     """
-    named, unknown = _named(sources, publication)
+    own = tuple(name for name in sources if not _is_foreign(name))
+    named, unknown = _named(own, publication)
+    foreign = [name for name in dict.fromkeys(sources) if name not in own]
     withheld = [about for path in named if path and (about := _withheld(path, printed=True))]
     if everything:
         rest = [path for _, path in publication.articles() if path not in named]
-        if not (rest or named or unknown):
+        if not (rest or named or unknown or foreign):
             where = display_path(publication.paths.articles)
             raise UsageError(
                 error(f"there are no articles in {where}", hint="`printer new DIR` makes a start")
@@ -53,19 +56,49 @@ def choose(
         withheld += left_out.values()
         named += [path for path in rest if path not in left_out]
     single = output is not None and output.suffix == ".pdf"
-    if single and len(named) + len(unknown) > 1:
+    if single and len(named) + len(unknown) + len(foreign) > 1:
         raise UsageError(
             error("several articles cannot be one file", hint="name a folder with -o"),
         )
     folder = output if output is not None else publication.paths.build / "articles"
     requests = []
+
+    def target(slug: str) -> Path:
+        name = f"{slug}-proof.pdf" if proof else f"{slug}.pdf"
+        return output.absolute() if single and output is not None else folder.absolute() / name
+
     for path in named:
         slug = _slug(path, url)
-        name = f"{slug}-proof.pdf" if proof else f"{slug}.pdf"
-        file = output.absolute() if single and output is not None else folder.absolute() / name
+        file = target(slug)
         text = _standard_input() if path is None else ""
         requests.append(Request(source=path, output=file, text=text, url=url, slug=slug))
+    for name in foreign:
+        slug = _foreign_slug(name)
+        requests.append(_foreign_request(name, target(slug), url, slug))
     return Chosen(tuple(requests), tuple(unknown), tuple(withheld))
+
+
+def _is_foreign(name: str) -> bool:
+    """Tell whether a name is that of a web page or a document, which is imported to be printed."""
+    from printer.importing.kinds import can_print, is_address
+
+    return is_address(name) or (is_file(Path(name)) and can_print(Path(name)))
+
+
+def _foreign_slug(name: str) -> str:
+    from printer.importing.kinds import is_address
+    from printer.importing.naming import file_stem
+
+    path = urlsplit(name).path.rstrip("/") if is_address(name) else name
+    return file_stem(Path(path).stem, "article")
+
+
+def _foreign_request(name: str, output: Path, url: str, slug: str) -> Request:
+    from printer.importing.kinds import is_address
+
+    if is_address(name):
+        return Request(source=None, output=output, url=name, slug=slug, is_foreign=True)
+    return Request(Path(name).absolute(), output, url=url, slug=slug, is_foreign=True)
 
 
 def _named(

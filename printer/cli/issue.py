@@ -83,7 +83,7 @@ def command(
         jobs=jobs or 0,
         use_cache=not no_cache,
     )
-    with _Progress(quiet=quiet or as_json) as progress:
+    with Progress(quiet=quiet or as_json) as progress:
         make = plan_issue if plan_only else compile_issue
         try:
             compiled = make(publication, file, settings, on_progress=progress.step)
@@ -91,7 +91,7 @@ def command(
             compiled = Compiled(file.stem, None, diagnostics=problem.diagnostics)
     say(compiled.diagnostics, quiet=quiet, verbose=verbose)
     if as_json:
-        say_json(_as_json(compiled, about))
+        say_json(compiled_as_json(compiled, about))
     elif plan_only and compiled.pieces:
         _say_plan(compiled)
     else:
@@ -124,7 +124,8 @@ def _say_plan(compiled: Compiled) -> None:
     click.echo(f"{'in all':{width}}  {compiled.pages:>4}")
 
 
-def _as_json(compiled: Compiled, about: Iterable[Diagnostic]) -> dict[str, Any]:
+def compiled_as_json(compiled: Compiled, about: Iterable[Diagnostic]) -> dict[str, Any]:
+    """Return how an issue came out as plain values for `--json`."""
     return {
         "name": compiled.name,
         "output": display_path(compiled.output) if compiled.output else None,
@@ -140,7 +141,7 @@ def _as_json(compiled: Compiled, about: Iterable[Diagnostic]) -> dict[str, Any]:
     }
 
 
-class _Progress:
+class Progress:
     """A bar on standard error for each stage of the work, when it is a terminal."""
 
     def __init__(self, *, quiet: bool) -> None:
@@ -148,7 +149,7 @@ class _Progress:
         self._what = ""
         self._bar: Any = None
 
-    def __enter__(self) -> _Progress:
+    def __enter__(self) -> Progress:
         return self
 
     def __exit__(

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from html import escape, unescape
 
 from printer.copyedit.articlerefs import refers_to
+from printer.copyedit.blanks import trim_blanks
 from printer.copyedit.crossrefs import fill_crossrefs
 from printer.copyedit.formulas import draw_formulas, note_tags
 from printer.copyedit.headings import edit_headings
@@ -43,6 +44,7 @@ __all__ = [
 
 PASSES: tuple[Callable[[Manuscript], None], ...] = (
     repair_structure,
+    trim_blanks,
     edit_headings,
     edit_links,  # before images: a link around an image becomes the figure's source
     edit_images,

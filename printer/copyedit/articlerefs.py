@@ -14,7 +14,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from printer.copyedit.crossrefs import begins_sentence
-from printer.copyedit.languages import customs_of
+from printer.copyedit.languages import with_inner_quotes
 from printer.copyedit.manuscript import PLACE_ATTRIBUTE, Manuscript
 from printer.copyedit.markup import (
     HEADINGS,
@@ -209,16 +209,9 @@ def _fill(manuscript: Manuscript, link: HtmlElement, other: Other, entry: Number
     if begins_sentence(link):
         before = before[:1].upper() + before[1:]
     if other.lang.partition("-")[0] == context.lang.partition("-")[0]:
-        link.text = f"{before}{_with_inner_quotes(other.title, context.lang)}{after}"
+        link.text = f"{before}{with_inner_quotes(other.title, context.lang)}{after}"
         return
     link.text = before
     title = new("span", other.title, lang=other.lang)
     title.tail = after
     link.append(title)
-
-
-def _with_inner_quotes(title: str, lang: str) -> str:
-    """Return a title that goes between quotation marks with the inner ones for its own."""
-    opening, closing, inner_opening, inner_closing = customs_of(lang).quotes
-    pair = rf"{re.escape(opening)}([^{re.escape(opening)}]*?){re.escape(closing)}(?!\w)"
-    return re.sub(pair, rf"{inner_opening}\1{inner_closing}", title)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
+from printer.copyedit.languages import with_inner_quotes
 from printer.copyedit.manuscript import PLACE_ATTRIBUTE, Manuscript
 from printer.copyedit.markup import has_class, new, replace, text_before
 
@@ -32,7 +33,8 @@ def fill_crossrefs(manuscript: Manuscript) -> None:
         link.set("href", f"#{wanted}")
         if link.text_content().strip():
             continue
-        text = manuscript.context.words.reference(entry.kind, entry.number, entry.title)
+        title = with_inner_quotes(entry.title, manuscript.context.lang)
+        text = manuscript.context.words.reference(entry.kind, entry.number, title)
         link.text = text[0].upper() + text[1:] if begins_sentence(link) else text
 
 

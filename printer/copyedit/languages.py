@@ -9,6 +9,7 @@ New Hart's Rules (British English), The Chicago Manual of Style (American Englis
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass, replace
 
 
@@ -204,3 +205,22 @@ def customs_of(lang: str) -> Customs:
         if customs is not None:
             return customs
     return _quoted("“”‘’")
+
+
+_BLANK = "[\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]"
+_BLANKS_WITHIN = re.compile(rf"^((?:<[^>]*>)*){_BLANK}|{_BLANK}((?:<[^>]*>)*)$")
+
+
+def with_inner_quotes(text: str, lang: str) -> str:
+    """Return typographic text that goes between quotation marks, with inner ones for its own.
+
+    The text may have inline markup.
+    """
+    opening, closing, inner_opening, inner_closing = customs_of(lang).quotes
+    pair = rf"{re.escape(opening)}([^{re.escape(opening)}]*?){re.escape(closing)}(?!\w)"
+
+    def with_inner(found: re.Match[str]) -> str:
+        within = _BLANKS_WITHIN.sub(r"\1\2", found[1])  # of guillemets
+        return f"{inner_opening}{within}{inner_closing}"
+
+    return re.sub(pair, with_inner, text)

@@ -13,30 +13,46 @@ from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from printer.citing import own
-from printer.diagnostics import Diagnostic, PrinterError, Result, Severity
+from printer.copyedit import polish
+from printer.copyedit.languages import with_inner_quotes
+from printer.diagnostics import Diagnostic, Place, PrinterError, Result, Severity
+from printer.files import display_path
 from printer.model import Article, Html
 from printer.words import Words
 
 if TYPE_CHECKING:
     from printer.config import Publication
 
-_QUOTES = {"ru": "«»", "uk": "«»", "fr": "«\u00a0\u00a0»", "de": "„“", "es": "«»", "it": "«»"}
+_NO_ENGINE = ("citations-missing", "style-not-installed")
 
 
-def how_to_cite(article: Article, publication: Publication, words: Words) -> Html:
+def how_to_cite(article: Article, publication: Publication, words: Words) -> Result[Html]:
     """Return the citation as inline markup, empty when there is too little to cite.
 
     A publication with a citation style (`csl`) is cited in it; without one, or where no
-    engine is installed, in a plain form.
+    engine is installed, in a plain form. Reported: a style or an engine that fails, with the
+    code of what went wrong; where none is installed, that is a note.
     """
     if not _is_citable(article, publication):
-        return Html("")
+        return Result(Html(""))
     if publication.csl:
         try:
-            return own.formatted(article, publication)
-        except PrinterError:  # articles that cite report it; this one is cited all the same
-            return plain(article, publication, words)
-    return plain(article, publication, words)
+            return Result(own.formatted(article, publication))
+        except PrinterError as problem:
+            told = tuple(_in_passing(item, publication) for item in problem.diagnostics)
+            return Result(plain(article, publication, words), told)
+    return Result(plain(article, publication, words))
+
+
+def _in_passing(problem: Diagnostic, publication: Publication) -> Diagnostic:
+    """Return what is said of a failure that costs the article nothing but a form."""
+    settings = Place(display_path(publication.file)) if publication.file else None
+    return replace(
+        problem,
+        severity=Severity.NOTE if problem.code in _NO_ENGINE else Severity.WARNING,
+        message=f"{problem.message}; how to cite is printed in a plain form",
+        place=problem.place or settings,
+    )
 
 
 def citation(article: Article, publication: Publication, words: Words, shown: str = "") -> str:
@@ -84,7 +100,7 @@ def as_text(markup: str) -> str:
 
 def _milder(problem: Diagnostic) -> Diagnostic:
     """Return a warning in place of the error that there is no engine."""
-    if problem.code not in ("citations-missing", "style-not-installed"):
+    if problem.code not in _NO_ENGINE:
         return problem
     return replace(problem, severity=Severity.WARNING)
 
@@ -119,13 +135,12 @@ def _is_citable(article: Article, publication: Publication) -> bool:
 
 
 def _quoted(article: Article) -> str:
-    marks = _QUOTES.get(article.lang.split("-")[0], "“”")
-    half = len(marks) // 2
-    title = article.title_html or escape(article.title)
+    """Return title and subtitle between the quotation marks of the article's language."""
+    title = article.title_html or escape(article.title, quote=False)
     if article.subtitle:
-        title = f"{title}: {escape(article.subtitle)}"
+        title = f"{title}: {escape(article.subtitle, quote=False)}"
     end = "" if title.endswith(("?", "!", ".")) else "."
-    return f"{marks[:half]}{title}{marks[half:]}{end}"
+    return polish(f'"{with_inner_quotes(title, article.lang)}"{end}', article.lang)
 
 
 def _where(article: Article, publication: Publication, words: Words) -> str:

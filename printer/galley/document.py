@@ -40,9 +40,10 @@ def lay_out(
     words = words_for(article.lang, publication.words_in(article.lang))
     found.extend(words.diagnostics)
     text = settled(article, publication, options, found)
-    how_to_cite = Html("")
+    cited = Result(Html(""))
     if options.get("how_to_cite"):
-        how_to_cite = cite.how_to_cite(article, publication, words)
+        cited = cite.how_to_cite(article, publication, words)
+        found.extend(cited.diagnostics)
     context = {
         "article": view(
             article, proof.annotate(text.body) if as_proof else text.body, text.references
@@ -53,14 +54,14 @@ def lay_out(
         "options": options,
         "notes": markup(text.notes),
         "links": text.links,
-        "how_to_cite": markup(how_to_cite),
+        "how_to_cite": markup(cited.value),
         "qr": _qr(article, found) if options.get("qr") else "",
         "proof": as_proof,
     }
     galley = replace(
         _galley(templates.render(layout, context), article, layout, publication),
         stylesheets=layout.stylesheets + (layout.proof_stylesheets if as_proof else ()),
-        citation=cite.citation(article, publication, words, how_to_cite),
+        citation=cite.citation(article, publication, words, cited.value),
         first_page=first_page,
         css=properties.css(options, _size(article, publication, layout, options, found)),
         network=network,

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from printer import cache
-from printer.diagnostics import OutputError, error
+from printer.diagnostics import OutputError, Result, error
 from printer.files import display_path
 from printer.issue.values import About, Body, Entry, Issue
 from printer.model import Neighbours
@@ -69,6 +69,7 @@ class BodyTask:
         ]
         return {
             "layout": self.entry.layout or self.issue.layout,
+            "short entries": _asked(self.entry, self.issue),
             "place in the issue": place,
             "pieces referred to": json.dumps([told, sorted(beside)], ensure_ascii=False),
             "volume and number": f"{self.issue.volume}\0{self.issue.number}",
@@ -167,13 +168,10 @@ def print_body_of(task: BodyTask) -> Body:
     from printer.impression import impress
     from printer.issue.facts import about_article
     from printer.press import print_body
-    from printer.readers import read_article
 
     publication, entry = task.publication, task.entry
-    if entry.source is None:
-        raise ValueError(f"{entry.slug} is no article")
     began = time.time_ns()
-    read = read_article(entry.source, publication, network=task.network, neighbours=task.neighbours)
+    read, shorts = _read(task)
     made = impress(
         replace(read, value=_of_issue(read.value, task.issue)),
         publication,
@@ -187,7 +185,7 @@ def print_body_of(task: BodyTask) -> Body:
         slug=entry.slug,
         pdf=publication.paths.build,
         pages=made.edition.pages,
-        about=about_article(made.article, entry.slug),
+        about=replace(about_article(made.article, entry.slug), shorts=shorts),
         anchors=made.edition.anchors,
         folio_bound=made.edition.folio_bound,
         side_bound=made.edition.side_bound,
@@ -198,6 +196,34 @@ def print_body_of(task: BodyTask) -> Body:
     )
     record = _record(task, body, made, began)
     return replace(body, pdf=keep(publication, task.key, record, made.edition.pdf))
+
+
+def _read(task: BodyTask) -> tuple[Result[Article], tuple[About, ...]]:
+    """Read the article, or the short entries of a piece as one article."""
+    publication, entry = task.publication, task.entry
+    if entry.shorts:
+        from printer.issue.shorts import read_shorts
+
+        read = read_shorts(entry, task.issue, publication)
+        return Result(read.value.article, read.diagnostics), read.value.abouts
+    if entry.source is None:
+        raise ValueError(f"{entry.slug} is no article")
+    from printer.readers import read_article
+
+    article = read_article(
+        entry.source, publication, network=task.network, neighbours=task.neighbours
+    )
+    return article, ()
+
+
+def _asked(entry: Entry, issue: Issue) -> str:
+    """Return what the issue's file asks of short entries; empty for an article."""
+    if not entry.shorts:
+        return ""
+    shorts = [
+        f"{short.slug}\0{short.source}\0{short.form}\0{short.heading}" for short in entry.shorts
+    ]
+    return "\n".join([entry.title, issue.lang, str(issue.excerpt_words), *shorts])
 
 
 def _record(task: BodyTask, body: Body, made: Impression, began: int) -> cache.Record:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from printer.excerpts import count_words
 from printer.issue.values import About, Entry, Heading
 from printer.issue.works import cited_works
 
@@ -37,6 +39,7 @@ def about_article(article: Article, slug: str) -> About:
         lead_image=article.image,
         headings=tuple(_headings(article.body)),
         works=cited_works(article),
+        words=count_words(_plain(article.body)),
     )
 
 
@@ -44,6 +47,16 @@ def about_pdf(entry: Entry, adapted: Adapted, lang: str) -> About:
     """Return what is to be known of a PDF from elsewhere."""
     from printer.model import Person
 
+    if entry.archived is not None:
+        known = replace(
+            entry.archived,
+            slug=entry.slug,
+            title=entry.title,
+            short_title=adapted.running_title,
+        )
+        if entry.authors == tuple(person.name for person in known.authors):
+            return known
+        return replace(known, authors=tuple(map(Person, entry.authors)))
     return About(
         slug=entry.slug,
         title=adapted.title or entry.slug,

@@ -22,19 +22,19 @@ from printer.issue.values import Entry
 from printer.issue.writing import written
 from printer.merge import Imprint, Input
 from printer.merge import Options as MergeOptions
-from printer.merge.active import Guard, note_document_actions, tell_removed
+from printer.merge.active import tell_removed
 from printer.merge.compiling import with_large_stack
 from printer.merge.door import seconds_for
-from printer.merge.importing import own_annotations
+from printer.merge.freeing import free
 from printer.merge.metadata import packet_of, read_facts
 from printer.merge.opening import open_part, plain
 from printer.merge.pages import attach, detach
 from printer.merge.parts import Part
-from printer.pdf.objects import as_dict, keys_of
+from printer.pdf.leaves import read_leaves
 from printer.pdf.report import Claims
 
-_ACTIONS = frozenset(["/A", "/AA", "/PA"])
 _NOTHING = Claims()
+_HEAD = "running-title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ class Adapted:
     authors: tuple[str, ...] = ()
     tagged: bool = False
     claims: Claims = _NOTHING
+    running_title: str = ""
+    """What stood at the head of its pages, when this program printed them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ def _adapted(task: _Task) -> Result[Adapted]:
         raise ValueError("the file has been let go")
     try:
         with pdf:
+            running_title = _running_title(pdf)
             data = _work(task, part, pdf)
     except (pikepdf.PikepdfError, RuntimeError, OverflowError) as problem:
         # Damage shows up where an object is first looked at, so anywhere.
@@ -132,8 +135,14 @@ def _adapted(task: _Task) -> Result[Adapted]:
         authors=task.entry.authors or part.authors,
         tagged=part.tagged,
         claims=part.claims,
+        running_title=running_title,
     )
     return Result(made, tuple(part.found.items))
+
+
+def _running_title(pdf: Pdf) -> str:
+    said = (text for leaf in read_leaves(pdf) or () for name, text in leaf.strings if name == _HEAD)
+    return next(filter(None, said), "")
 
 
 def _work(task: _Task, part: Part, pdf: Pdf) -> bytes:
@@ -192,18 +201,9 @@ def _rewrite_metadata(task: _Task, part: Part, pdf: Pdf) -> None:
 
 def _clean(part: Part, pdf: Pdf) -> None:
     """Take out what runs by itself, and tell of it."""
-    note_document_actions(part)
-    own_annotations(part, pdf)
-    guard = Guard(part)
-    for item in pdf.objects:
-        found = _ACTIONS.intersection(keys_of(item))
-        if found:
-            guard.clean(item, found)
+    free(part, pdf)
     root: Any = pdf.Root
-    for name in ("/AA", "/OpenAction", "/Perms", "/Collection", "/Threads"):
+    for name in ("/OpenAction", "/Perms", "/Collection", "/Threads"):
         if name in root:
             del root[name]
-    names = as_dict(root.get("/Names"))
-    if names is not None and "/JavaScript" in names:
-        del names["/JavaScript"]
     tell_removed(part)

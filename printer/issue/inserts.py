@@ -29,8 +29,9 @@ def insert(
         "size": repr(size),
         "entry": f"{entry.title}\0{entry.authors}\0{entry.alt}\0{entry.folio}",
         "lang": issue.lang,
+        "archived": repr(entry.archived),
     }
-    furnished = layout if entry.folio else ""
+    furnished = (entry.layout or layout) if entry.folio else ""
     record = store.record(key)
     if record is not None and not cache.changes(record, settings) and store.result(record):
         kept = _kept(entry, record, store, furnished)

@@ -57,6 +57,8 @@ FOLIO = Whole(int, "a whole number from 1 to 99999", allowed=range(1, 100_000))
 DEPTH = Whole(int, "1 or 2", allowed=range(1, 3))
 MULTIPLE = Whole(int, "2, 4, 8, 12, 16, 24 or 32", allowed=frozenset({2, 4, 8, 12, 16, 24, 32}))
 START = one_of("recto", "any")
+FORM = one_of("full", "excerpt", "summary")
+WORDS = Whole(int, "a whole number from 20 to 400", allowed=range(20, 401))
 
 ISSUE: Mapping[str, Kind] = {
     "title": TEXT,
@@ -89,6 +91,10 @@ ISSUE: Mapping[str, Kind] = {
     "figures": SWITCH,
     "authors_index": SWITCH,
     "reference_list": SWITCH,
+    "archive": TEXT,
+    "statistics": SWITCH,
+    "front": one_of("covers", "page"),
+    "excerpt_words": WORDS,
     "attach_sources": SWITCH,
     "articles": ARTICLES,
     "sections": TABLES,
@@ -102,9 +108,11 @@ SECTION: Mapping[str, Kind] = {
     "articles": ARTICLES,
     "opener": SWITCH,
     "lede": TEXT,
+    "form": FORM,
 }
 ARTICLE: Mapping[str, Kind] = {
     "slug": TEXT,
+    "form": FORM,
     "layout": TEXT,
     "start": START,
     "in_contents": SWITCH,
@@ -117,4 +125,9 @@ PDF: Mapping[str, Kind] = {
     "folio": SWITCH,
     "in_contents": SWITCH,
     "start": START,
+}
+ARCHIVED: Mapping[str, Kind] = {
+    "archive": TEXT,
+    **{key: kind for key, kind in PDF.items() if key != "pdf"},
+    "layout": TEXT,
 }

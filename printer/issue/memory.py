@@ -63,6 +63,11 @@ def why_changed(publication: Publication, file: Path, options: Options) -> list[
     return reasons
 
 
+def record_of(publication: Publication, file: Path, options: Options) -> cache.Record | None:
+    """Return what is known of the last run: its inputs, settings and versions."""
+    return cache.Store(publication.paths.build).record(_key(file, options))
+
+
 def files_of(publication: Publication, file: Path, options: Options) -> tuple[Path, ...]:
     """Return the files that the last run made."""
     record = cache.Store(publication.paths.build).record(_key(file, options))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
-import importlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from printer import workers
-from printer.diagnostics import Diagnostic, Place, PrinterError, error
+from printer.diagnostics import Diagnostic, Place, error
 from printer.issue.bodies import BodyTask, print_body_of
 from printer.issue.furnishing import FurnishTask, Sheets, furnish
 from printer.issue.matter import PartTask, PrintedPart, print_part
+from printer.readiness import make_ready
 
 if TYPE_CHECKING:
     from printer.config import Publication
@@ -44,7 +43,8 @@ def work(
     """
     if not tasks:
         return
-    _load_once(publication, tasks)
+    bodies = any(isinstance(task, BodyTask) for task in tasks)
+    make_ready(publication, (publication.layout,), articles=bodies, issue_parts=not bodies)
     limits = workers.Limits(publication.limits.timeout, publication.limits.memory)
     count = min(jobs or workers.default_jobs(), len(tasks))
     for outcome in workers.run(tasks, _do, jobs=count, limits=limits):
@@ -55,35 +55,6 @@ def work(
             yield Done(task, None, outcome.problem.diagnostics)
         else:
             yield Done(task, None, (_death(outcome, shown(task)),))
-
-
-def _load_once(
-    publication: Publication, tasks: Sequence[BodyTask | PartTask | FurnishTask]
-) -> None:
-    """Load here what every worker would load for itself."""
-    from printer import layouts
-    from printer.press import prepare
-
-    bodies = any(isinstance(task, BodyTask) for task in tasks)
-    for name in _OF_BODIES if bodies else ():
-        importlib.import_module(name)
-    with contextlib.suppress(PrinterError):
-        layout = layouts.load(publication.layout, publication.paths.layouts)
-        prepare(layout.stylesheets, layout.families)
-        if not bodies:
-            prepare((*layout.stylesheets, *layout.issue_stylesheets), layout.families)
-
-
-_OF_BODIES = (
-    "printer.articles",
-    "printer.galley",
-    "printer.issue.facts",
-    "printer.press.printing",
-    "printer.readers",
-    "printer.readers.markdown",
-    "printer.templates",
-)
-"""Modules that every article needs."""
 
 
 def _do(task: BodyTask | PartTask | FurnishTask) -> Body | PrintedPart | Sheets:

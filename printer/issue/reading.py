@@ -112,6 +112,7 @@ def read_issue(
 _AS_GIVEN = (
     *("date_text", "publisher", "url", "size", "numerals", "start"),
     *("multiple", "first_page", "figures", "authors_index", "reference_list"),
+    *("statistics", "front", "excerpt_words"),
 )
 """Keys of the file that are fields of an Issue as they are."""
 

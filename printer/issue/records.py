@@ -104,7 +104,7 @@ def _piece(made: Compilation, section: str, entry: Entry, span: Span) -> dict[st
     sha256 = made.offprints.get(entry.slug, "")
     piece = {
         "slug": entry.slug,
-        "kind": "pdf" if entry.pdf else "article",
+        "kind": "pdf" if entry.pdf and not entry.archived else "article",
         "title": about.title,
         "subtitle": about.subtitle,
         "authors": [_person(author) for author in about.authors],

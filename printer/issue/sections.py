@@ -17,9 +17,11 @@ from typing import Any
 from printer.config import SUFFIXES, slug_of
 from printer.files import display_path, is_file
 from printer.issue import keys
+from printer.issue.archived import ArchivedEntries
 from printer.issue.desk import Desk
 from printer.issue.enclosed import is_pdf
 from printer.issue.names import normal, slug_from, with_names
+from printer.issue.shorts import gathered, joined
 from printer.issue.values import Entry, Section
 from printer.withheld import withheld
 
@@ -38,9 +40,10 @@ def read_sections(
     `articles` outside of all sections come first, in a section without a title. `until` is
     the day by which an article has to be published; `layouts` are those that there are.
     """
-    shelf = _Shelf(desk, until, layouts, _by_slug(desk))
+    archived = ArchivedEntries(desk, values.get("archive", "").strip())
+    shelf = _Shelf(desk, until, layouts, _by_slug(desk), archived)
     sections = []
-    if loose := tuple(shelf.entries("articles", values.get("articles", ()))):
+    if loose := gathered(shelf.entries("articles", values.get("articles", ())), desk):
         sections.append(Section("", loose, place=desk.place("articles")))
     for index, table in enumerate(values.get("sections", ())):
         path = f"sections.{index}"
@@ -49,8 +52,13 @@ def read_sections(
             desk.error("a section has to be a table", path, hint=hint, code="setting-wrong")
             continue
         told = desk.table(path, table, keys.SECTION)
-        entries = tuple(shelf.entries(f"{path}.articles", told.get("articles", ())))
         title = desk.set_type(told.get("title", ""))
+        entries = gathered(
+            shelf.entries(f"{path}.articles", told.get("articles", ())),
+            desk,
+            title=title,
+            form=told.get("form", "full"),
+        )
         if not entries:
             _warn_of_empty(desk, path, title, given=bool(table.get("articles")))
             continue
@@ -63,7 +71,7 @@ def read_sections(
                 place=desk.place(path),
             )
         )
-    return with_names(sections, desk)
+    return with_names(joined(sections, desk), desk)
 
 
 def _warn_of_empty(desk: Desk, path: str, title: str, *, given: bool) -> None:
@@ -84,6 +92,7 @@ class _Shelf:
     until: dt.date
     layouts: Mapping[str, Any]
     sources: Mapping[str, list[Path]]
+    archived: ArchivedEntries
     taken: dict[Path, str] = field(default_factory=dict)
     """Sources, and how they were called."""
 
@@ -123,18 +132,15 @@ class _Shelf:
             case ["pdf"]:
                 return self._pdf(path, self.desk.table(path, item, keys.PDF))
             case ["archive"]:
-                self.desk.error(
-                    "articles cannot be taken from the archive yet",
-                    path,
-                    hint='name the source by its slug, or the archived PDF: {pdf = "….pdf"}',
-                    code="issue-archive",
-                )
+                told = self.desk.table(path, item, keys.ARCHIVED)
+                told["layout"] = self._layout(path, told)
+                return self.archived.entry(path, told) if told.get("archive") else None
             case several:
                 self.desk.error(
-                    "an article is named by one of slug and pdf, and this one has "
-                    f"{' and '.join(several) or 'neither'}",
+                    "an article is named by one of slug, pdf and archive, and this one has "
+                    f"{' and '.join(several) or 'none'}",
                     path,
-                    hint='write {slug = "…"} or {pdf = "….pdf"}',
+                    hint='write {slug = "…"}, {pdf = "….pdf"} or {archive = "…"}',
                     code="issue-entry-wrong",
                 )
         return None
@@ -166,6 +172,7 @@ class _Shelf:
             slug_of(source),
             source=source,
             layout=self._layout(path, told),
+            form=told.get("form", ""),
             start=told.get("start", ""),
             in_contents=told.get("in_contents", True),
         )

@@ -17,20 +17,49 @@ from printer.model import Html, Image, Numbered, Person
 
 
 @dataclass(frozen=True, slots=True)
+class Short:
+    """An article of which the issue prints an excerpt or a summary, among others on a page."""
+
+    slug: str
+    """Its id on the page; unique in its piece."""
+
+    source: Path
+    """Absolute."""
+
+    form: str
+    """`excerpt` or `summary`."""
+
+    heading: str = ""
+    """Title of its section, when its piece holds several; those of one stand together."""
+
+    in_contents: bool = True
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One piece of the issue: an article, or a PDF from elsewhere."""
+    """One piece of the issue: an article, a PDF from elsewhere, or several short entries."""
 
     slug: str
     """Names the offprint; unique in the issue."""
 
     source: Path | None = None
-    """The article's source (absolute); None for a PDF."""
+    """The article's source (absolute), the issue's file for short entries; None for a PDF."""
+
+    shorts: tuple[Short, ...] = ()
+    """What the piece is made of, when it is no article but several short entries."""
+
+    form: str = ""
+    """`full`, `excerpt` or `summary`, as it is asked for; empty for what the section says."""
 
     pdf: Path | None = None
-    """A PDF that somebody else made (absolute): an advertisement, a scan."""
+    """A PDF that somebody else made (absolute): an advertisement, a scan; or an archived one."""
+
+    archived: About | None = None
+    """What the archive knows of a PDF that comes from it."""
 
     title: str = ""
-    """Of a PDF, for contents and outline; an article has its own."""
+    """Of a PDF, for contents and outline, or of several short entries; an article has its own."""
 
     authors: tuple[str, ...] = ()
     """Of a PDF."""
@@ -136,6 +165,15 @@ class Issue:
     reference_list: bool = False
     """The back matter lists the works cited in all articles."""
 
+    statistics: bool = False
+    """The back matter tells in figures what is in the issue."""
+
+    front: str = "covers"
+    """`covers`: cover, masthead, editorial and contents; `page`: all of it begins on one page."""
+
+    excerpt_words: int = 80
+    """How long an excerpt may be."""
+
     sections: tuple[Section, ...] = ()
     attach_sources: bool = False
     files: tuple[Path, ...] = ()
@@ -192,6 +230,12 @@ class About:
     headings: tuple[Heading, ...] = ()
     works: tuple[Work, ...] = ()
     """What it cites, each work once."""
+
+    words: int = 0
+    """Of its text, as it is printed."""
+
+    shorts: tuple[About, ...] = ()
+    """What is to be known of each short entry, when it is made of them; the slug is its id."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from printer.pdf.typeset import Box
+from printer.pdf.typefaces import UNKNOWN, Font
+from printer.pdf.typeset import Box, Run
 
 NO_MARK = -1
 """The number of what stands under no mark."""
@@ -36,6 +37,10 @@ class Piece(NamedTuple):
     box: Box
     size: float
     baseline: tuple[float, float]
+    runs: tuple[Run, ...] = ()
+    """The words of level text, and where they stand."""
+
+    font: Font = UNKNOWN
 
 
 class Mark(NamedTuple):

@@ -69,7 +69,7 @@ def read_metadata(document: Document) -> Metadata:
     if data is None:
         trouble = (("xmp-unreadable", "the XMP metadata cannot be decoded"),)
         return Metadata(info_title, Claims(), lang, trouble, present=True)
-    root, message = _parse(data)
+    root, message = parse_xmp(data)
     if root is None:
         trouble = (("xmp-unreadable", f"the XMP metadata is no XML: {message}"),)
         return Metadata(info_title, Claims(), lang, trouble, present=True)
@@ -87,7 +87,8 @@ def read_metadata(document: Document) -> Metadata:
     return Metadata(title or info_title, _claims(first), lang, tuple(problems), title, dates, True)
 
 
-def _parse(data: bytes) -> tuple[Any, str]:
+def parse_xmp(data: bytes) -> tuple[Any, str]:
+    """Return the root of an XMP packet; None, and why, when it is no XML."""
     from lxml import etree
 
     parser = etree.XMLParser(

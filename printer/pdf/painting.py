@@ -31,7 +31,7 @@ from printer.pdf.objects import (
     number_of,
 )
 from printer.pdf.typefaces import UNKNOWN, Font, read_font
-from printer.pdf.typeset import IDENTITY, Box, TextState, box_of, matrix_of, times
+from printer.pdf.typeset import IDENTITY, Box, Shown, TextState, box_of, matrix_of, times
 
 DEEPEST_FORM = 24
 MOST_FORMS = 20_000
@@ -49,6 +49,9 @@ class _Context(NamedTuple):
     actual: list[str] | None
     """Text that replaces what is shown; taken by the first piece."""
 
+
+_SILENT = Shown("", (0.0, 0.0, 0.0, 0.0), 0.0, (0.0, 0.0), ())
+"""What an image or a path says."""
 
 _OUTSIDE = _Context(NO_MARK, 0, False, False, None)
 
@@ -209,19 +212,12 @@ class _PageWalk:
             return
         if state.font is UNKNOWN or state.mode != INVISIBLE:
             self.reader.note_use(state.font, shown.codes, self.page)
-        self._paint("text", frame, shown.box, shown.text, shown.size, shown.baseline)
+        self._paint("text", frame, shown.box, shown)
 
-    def _paint(
-        self,
-        kind: str,
-        frame: _Frame,
-        box: Box,
-        text: str = "",
-        size: float = 0.0,
-        baseline: tuple[float, float] = (0.0, 0.0),
-    ) -> None:
+    def _paint(self, kind: str, frame: _Frame, box: Box, shown: Shown = _SILENT) -> None:
         context = frame.open[-1]
         pieces = self.found.pieces
+        text = shown.text
         if context.actual is not None:
             text = context.actual.pop() if context.actual else ""
         if kind == "path" and pieces:
@@ -244,8 +240,10 @@ class _PageWalk:
                 len(pieces),
                 text,
                 box,
-                size,
-                baseline,
+                shown.size,
+                shown.baseline,
+                shown.runs,
+                frame.state.font if shown.runs else UNKNOWN,
             )
         )
 

@@ -66,7 +66,7 @@ def text_in_reading_order(
         contents = _contents(document)
         composer = _Composer(join_hyphens=join_hyphens)
         if document.struct_root is None:
-            return "\n".join(filter(None, (_page_text(content) for content in contents)))
+            return "\n".join(filter(None, (page_text(content) for content in contents)))
         _compose(composer, read_tree(document), contents)
         return composer.text()
 
@@ -84,7 +84,7 @@ def text_by_page(
     cannot be read.
     """
     with _opened(path, password, limits) as document:
-        return tuple(_page_text(content, furniture=furniture) for content in _contents(document))
+        return tuple(page_text(content, furniture=furniture) for content in _contents(document))
 
 
 @contextmanager
@@ -111,7 +111,8 @@ def _contents(document: Document) -> list[PageContent]:
     return [reader.read(page) for page in range(len(document.pages))]
 
 
-def _page_text(content: PageContent, *, furniture: bool = True) -> str:
+def page_text(content: PageContent, *, furniture: bool = True) -> str:
+    """Return the text of one page, as `text_by_page` does."""
     composer = _Composer(join_hyphens=False, line="\n")
     for piece in content.pieces:
         if piece.kind == "text" and (furniture or not piece.artifact):

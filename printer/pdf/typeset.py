@@ -21,6 +21,12 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 WORD_GAP = 0.18
 """A gap of so many ems between two glyphs is a word space, whatever the font says."""
 
+WORD_SPACES = frozenset((" ", "\u00a0"))
+"""What is stretched when a line is set to its measure; narrow spaces are not."""
+
+LEVEL = 1e-3
+"""A line that rises by less than this share of its length is level."""
+
 FARTHEST = 1e9
 
 
@@ -76,6 +82,17 @@ _PARAMETERS = {
 """Operator → the parameter that it sets, and its unit."""
 
 
+class Run(NamedTuple):
+    """Neighbouring glyphs with no word space among them."""
+
+    text: str
+    left: float
+    """Where the first glyph begins, in points of the page, the letters' own space included."""
+
+    right: float
+    """Where the advance of the last glyph ends."""
+
+
 class Shown(NamedTuple):
     """One string, shown."""
 
@@ -88,6 +105,45 @@ class Shown(NamedTuple):
     """Where it begins."""
 
     codes: tuple[int, ...]
+    runs: tuple[Run, ...] = ()
+    """Its words; empty where the line does not run from left to right across the page."""
+
+
+@dataclass(slots=True)
+class _Runs:
+    """Gathers the glyphs of one string into runs, in units of text space."""
+
+    done: list[tuple[str, float, float]] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+    start: float = 0.0
+    end: float = 0.0
+
+    def add(self, text: str, start: float, end: float) -> None:
+        """Add a glyph; a space, or a hole like one, ends the run before it."""
+        if text in WORD_SPACES:
+            self.close()
+            return
+        if not self.text:
+            self.start = start
+        self.text.append(text)
+        self.end = end
+
+    def close(self) -> None:
+        """End a run."""
+        if self.text:
+            self.done.append(("".join(self.text), self.start, self.end))
+            self.text = []
+
+    def on_page(self, matrix: Matrix, rise: float) -> tuple[Run, ...]:
+        """Return the runs in points of the page."""
+        self.close()
+        along, across = matrix[0], matrix[1]
+        if along <= 0 or abs(across) > LEVEL * along:
+            return ()
+        return tuple(
+            Run(text, apply(matrix, start, rise)[0], apply(matrix, end, rise)[0])
+            for text, start, end in self.done
+        )
 
 
 @dataclass(slots=True)
@@ -141,6 +197,7 @@ class TextState:
         """Tj and TJ: strings, with numbers between them that move the pen."""
         text: list[str] = []
         codes: list[int] = []
+        runs = _Runs()
         pen = 0.0
         for item in items:
             data = as_bytes(item)
@@ -149,10 +206,13 @@ class TextState:
                 pen += shift * self.size * self.stretch
                 if shift > WORD_GAP and text and not text[-1].endswith(" "):
                     text.append(" ")
+                    runs.close()
                 continue
             for glyph in self.font.decode(data):
                 space = self.word_space if glyph.is_space else 0.0
-                pen += (glyph.width * self.size + self.char_space + space) * self.stretch
+                end = pen + glyph.width * self.size * self.stretch
+                runs.add(glyph.text or (" " if glyph.is_space else ""), pen, end)
+                pen = end + (self.char_space + space) * self.stretch
                 text.append(glyph.text)
                 codes.append(glyph.code)
         whole = times(self.matrix, self.ctm)
@@ -160,4 +220,5 @@ class TextState:
         size = abs(self.size) * math.hypot(_bounded(whole[2]), _bounded(whole[3]))
         start = apply(whole, 0.0, self.rise)
         self.matrix = times((1.0, 0.0, 0.0, 1.0, _bounded(pen), 0.0), self.matrix)
-        return Shown("".join(text), box, min(size, FARTHEST), start, tuple(codes))
+        words = runs.on_page(whole, self.rise)
+        return Shown("".join(text), box, min(size, FARTHEST), start, tuple(codes), words)

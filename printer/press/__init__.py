@@ -17,12 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from printer.model import Leaf
-    from printer.press.engine import warm_up
     from printer.press.furnishing import print_furniture
     from printer.press.printing import print_body, print_galley
     from printer.press.setting import prepare
 
-__all__ = ["Leaf", "prepare", "print_body", "print_furniture", "print_galley", "warm_up"]
+__all__ = ["Leaf", "prepare", "print_body", "print_furniture", "print_galley"]
 
 _HOMES = {
     "Leaf": "printer.model",
@@ -30,7 +29,6 @@ _HOMES = {
     "print_body": "printer.press.printing",
     "print_furniture": "printer.press.furnishing",
     "print_galley": "printer.press.printing",
-    "warm_up": "printer.press.engine",
 }
 
 

@@ -1,8 +1,8 @@
 """WeasyPrint's one door: loads it, and gives it fonts and stylesheets.
 
 Pinned to WeasyPrint 70: `load` replaces `weasyprint.pdf.add_tags` (structure.py says why)
-and wraps `build_fonts_dictionary` beside it and the page maker (repairs.py says why); the
-press reads `Page._page_box`, `Stream._tags`, the attributes of boxes, and the layout's
+and wraps `build_fonts_dictionary` beside it, the page maker (repairs.py says why) and the
+styles of pages (pagestyles.py); the press reads `Page._page_box`, `Stream._tags`, the attributes of boxes, and the layout's
 context (bounds.py), for which `Document._build_layout_context` is overridden. A canary test
 watches all of them.
 """
@@ -14,15 +14,17 @@ import hashlib
 import importlib.resources
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from printer import fonts
 from printer.diagnostics import Diagnostic, UnprintableError, error
 from printer.files import display_path, place_in
-from printer.press import deferred, hearing, libraries, repairs
+from printer.press import deferred, hearing, libraries, pagestyles, repairs
 from printer.press.addresses import LAYOUT_ORIGIN
+from printer.typesetting import steering
+from printer.typesetting.composing import Compositor, Memory
 
 _HYPHEN, _SOFT_HYPHEN = "\u2010", "\u00ad"
 
@@ -38,6 +40,9 @@ class Sheets:
     fetcher: Any
     said: tuple[Diagnostic, ...]
     """What the engine ignored in the stylesheets."""
+
+    memory: Memory = field(default_factory=Memory)
+    """What is known of the lines of texts in these fonts."""
 
     def also(self, css: str) -> Any:
         """Parse a little more CSS, for one document."""
@@ -76,12 +81,23 @@ def load(tagger: Callable[[Any, Any, Sequence[Any]], None] = _no_tagger) -> None
     if not _hooked:
         _hooked = True
         libraries.spare_parsing(weasyprint.text.ffi.ffi)
+        libraries.parse_types(weasyprint.text.ffi.ffi)
         repairs.keep_notes()
+        pagestyles.share()
+        steering.install()
         weasyprint.pdf.add_tags = _add_tags
         weasyprint.pdf.build_fonts_dictionary = functools.partial(
             _build_fonts, weasyprint.pdf.build_fonts_dictionary
         )
     _tagger = tagger
+
+
+def load_hyphenation(lang: str) -> None:
+    """Read the patterns of a language, if there are some, for all prints of this process."""
+    import pyphen
+
+    if (known := pyphen.language_fallback(lang)) is not None:
+        pyphen.Pyphen(lang=known)
 
 
 def _add_tags(pdf: Any, document: Any, _version: Any, page_streams: Sequence[Any]) -> None:
@@ -154,8 +170,8 @@ def srgb() -> Any:
     return ColorProfile(io.BytesIO(data), "sRGB2014.icc", "relative-colorimetric", channels)
 
 
-def parsed_html(tree: Any, fetcher: Any) -> Any:
-    """Return the engine's source for an lxml tree.
+def parsed_html(tree: Any, fetcher: Any, compositor: Compositor | None = None) -> Any:
+    """Return the engine's source for an lxml tree, whose lines `compositor` chooses, if any.
 
     The engine's own parser is written in Python and would read again what is parsed. What
     `render` returns has besides `pages` the `context` of its layout (styles, counters).
@@ -168,6 +184,7 @@ def parsed_html(tree: Any, fetcher: Any) -> Any:
         @classmethod
         def _build_layout_context(cls, html: Any, *rest: Any) -> Any:
             html.context = super()._build_layout_context(html, *rest)
+            html.context.compositor = compositor
             return html.context
 
     class ParsedHTML(weasyprint.HTML):  # type: ignore[misc]

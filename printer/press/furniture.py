@@ -16,29 +16,11 @@ from typing import Any
 from tinycss2.serializer import serialize_identifier, serialize_string_value
 
 from printer.model import Leaf
-
-_BOXES = (
-    "top-left-corner",
-    "top-left",
-    "top-center",
-    "top-right",
-    "top-right-corner",
-    "left-top",
-    "left-middle",
-    "left-bottom",
-    "right-top",
-    "right-middle",
-    "right-bottom",
-    "bottom-left-corner",
-    "bottom-left",
-    "bottom-center",
-    "bottom-right",
-    "bottom-right-corner",
-)
+from printer.press.pagestyles import MARGIN_BOXES
 
 SILENCE = (
     "@page {"
-    + "".join(f" @{box} {{ content: none !important }}" for box in _BOXES)
+    + "".join(f" @{box} {{ content: none !important }}" for box in MARGIN_BOXES)
     + " background: none !important; marks: none !important }"
 )
 """CSS for the body: nothing prints outside the text."""

@@ -30,6 +30,8 @@ _ABI_NAMES = {
 }
 """What the names of a library have in common on all systems → its name on Linux."""
 
+_TYPES = ("char[]", "hb_codepoint_t[]", "unsigned int *", "PangoRectangle *", "PangoLogAttr[]")
+
 _ARRAY = re.compile(r"(\w+)\[(\d+)\]")
 
 
@@ -65,8 +67,15 @@ def spare_parsing(ffi: Any) -> None:
         return ffi.typeof(f"{item}[]")
 
     def new_or_array(kind: Any, init: Any = None) -> Any:
-        if init is None and isinstance(kind, str) and (match := _ARRAY.fullmatch(kind)):
-            return new(open_array(match[1]), int(match[2]))
+        match = _ARRAY.fullmatch(kind) if isinstance(kind, str) else None
+        if match and (init is None or len(init) == int(match[2])):
+            return new(open_array(match[1]), int(match[2]) if init is None else init)
         return new(kind, init)
 
     ffi.new = new_or_array
+
+
+def parse_types(ffi: Any) -> None:
+    """Parse the types that every print asks for, so that processes forked from this one need not."""
+    for kind in _TYPES:
+        ffi.typeof(kind)

@@ -6,6 +6,7 @@ A galley, its furniture, and furniture that is printed alone are set with the sa
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from printer import fonts
 from printer.diagnostics import Result, UnprintableError, has_errors
 from printer.fonts import Family, FontSet
 from printer.press import engine
+from printer.typesetting import Rules
+from printer.typesetting.composing import Compositor
 
 _ALWAYS = "* { image-rendering: crisp-edges !important }"
 """Interpolation is forbidden in PDF/A (ISO 19005-2, 6.2.8)."""
@@ -29,9 +32,13 @@ class Setting:
     css: str
     """More CSS, after all stylesheets."""
 
-    def lay_out(self, tree: Any, css: str) -> Any:
-        """Return the engine's document of an lxml tree; `css` has the last word."""
-        return engine.parsed_html(tree, self.fetcher).render(
+    def lay_out(self, tree: Any, css: str, *, rules: Rules | None = None) -> Any:
+        """Return the engine's document of an lxml tree; `css` has the last word.
+
+        With `rules` the lines of paragraphs are chosen by them, otherwise by the engine.
+        """
+        compositor = Compositor(self.sheets.memory, rules) if rules else None
+        return engine.parsed_html(tree, self.fetcher, compositor).render(
             font_config=self.sheets.font_config,
             counter_style=self.sheets.counter_style,
             color_profiles=self.sheets.color_profiles,
@@ -39,23 +46,53 @@ class Setting:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """Fonts that were found for the processes to come."""
+
+    by: int
+    """The process that found them."""
+
+    families: tuple[Family, ...]
+    located: Result[FontSet]
+
+
+_prepared: _Prepared | None = None
+
+
 def activated(families: Sequence[Family]) -> Result[FontSet]:
-    """Find the fonts and give them to the engine; raises UnprintableError when one is missing."""
-    located = fonts.locate(families)
+    """Find the fonts and give them to the engine; raises UnprintableError when one is missing.
+
+    What was found before this process was forked holds for its life, which is one run.
+    """
+    known = _prepared
+    if known is not None and known.by == os.getppid() and known.families == tuple(families):
+        located = known.located
+    else:
+        located = fonts.locate(families)
     if has_errors(located.diagnostics):
         raise UnprintableError(*located.diagnostics)
     fonts.activate(located.value)
     return located
 
 
-def prepare(stylesheets: Sequence[Path], families: Sequence[Family]) -> None:
-    """Load engine, fonts and stylesheets, so that processes forked from this one need not.
+def prepare(
+    stylesheets: Sequence[Path], families: Sequence[Family], langs: Sequence[str] = ()
+) -> None:
+    """Load engine, fonts, stylesheets and the hyphenation of `langs`.
+
+    Processes forked from this one need not do it again.
 
     What is wrong with them is reported by the print that uses them.
     """
+    global _prepared  # noqa: PLW0603 (what processes to come inherit)
     engine.load()
+    for lang in langs:
+        engine.load_hyphenation(lang)
     with contextlib.suppress(UnprintableError):
-        setting(stylesheets, activated(families).value, "", {})
+        located = activated(families)
+        _prepared = _Prepared(os.getpid(), tuple(families), located)
+        setting(stylesheets, located.value, "", {})
 
 
 def setting(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -67,7 +68,7 @@ def read_metadata(
         subtitle=polish_plain(fields.text("subtitle"), lang),
         short_title=polish_plain(fields.text("short_title", "shorttitle", "running_title"), lang),
         authors=_authors(fields, publication, lang),
-        date=_date(fields, "date", "published_on") or _dated(origin.slug),
+        date=day_of(fields, origin.slug),
         updated=_updated(fields, context),
         abstract=prose.blocks(fields, context, "abstract"),
         description=fields.text("description", "summary"),
@@ -87,7 +88,7 @@ def read_metadata(
         first_page=fields.text("first_page", "firstpage"),
         last_page=fields.text("last_page", "lastpage"),
         draft=_draft(fields),
-        publish_on=_date(fields, "publish_on", "publishdate", "publish_date"),
+        publish_on=publication_day(fields),
         options=_options(fields),
         sources=sources.read_sources(fields, context, publication),
         extra=_extra(fields),
@@ -105,7 +106,26 @@ def _authors(fields: Fields, publication: Publication, lang: str) -> tuple[Perso
         authors = find_people(publication.authors, people.value, place, fields.found)
     if authors:
         fields.found.extend(people.diagnostics)
-    return authors
+    return tuple(_polished(person, lang) for person in authors)
+
+
+def _polished(person: Person, lang: str) -> Person:
+    """Set what is said of a person by the customs of a language; the name is the person's own."""
+    return replace(
+        person,
+        affiliations=tuple(polish_plain(name, lang) for name in person.affiliations),
+        bio=polish_plain(person.bio, lang),
+    )
+
+
+def day_of(fields: Fields, slug: str) -> dt.date | None:
+    """Return the day of an article: its `date`, or the one that its name begins with."""
+    return _date(fields, "date", "published_on") or _dated(slug)
+
+
+def publication_day(fields: Fields) -> dt.date | None:
+    """Return the day before which an article is not to appear, if it says one."""
+    return _date(fields, "publish_on", "publishdate", "publish_date")
 
 
 def _date(fields: Fields, *names: str) -> dt.date | None:

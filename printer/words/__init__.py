@@ -92,7 +92,7 @@ class Words:
     def counted(self, key: str, count: int) -> str:
         """Return a number with the plural form that it asks for. Key: a table of en.toml."""
         forms = self.plurals[key]
-        form = forms.get(_locale(self.lang).plural_form(count), forms["other"])
+        form = forms.get(locale_for(self.lang).plural_form(count), forms["other"])
         return _unbroken(form).format(count=self.number(count))
 
     def date(self, date: dt.date, lang: str | None = None) -> str:
@@ -104,7 +104,7 @@ class Words:
 
         words = self if lang is None else words_for(lang)
         first = words.texts["first_of_month"]
-        locale = _locale(words.lang)
+        locale = locale_for(words.lang)
         if date.day != 1 or first == "1":
             return format_date(date, "long", locale=locale)
         pattern = locale.date_formats["long"].pattern.replace("d", f"'{first}'", 1)
@@ -114,13 +114,13 @@ class Words:
         """Return a number with the language's separators: `12,345.6`, „12.345,6“."""
         from babel.numbers import format_decimal
 
-        return str(format_decimal(number, locale=_locale(self.lang)))
+        return str(format_decimal(number, locale=locale_for(self.lang)))
 
     def percent(self, share: float) -> str:
         """Return a share (0 to 1) with at most one decimal: `42.3%`, „42,3 %“."""
         from babel.numbers import format_percent
 
-        locale = _locale(self.lang)
+        locale = locale_for(self.lang)
         pattern = locale.percent_formats[None].pattern.replace("0%", "0.#%")
         pattern = pattern.replace(f"0{NO_BREAK_SPACE}%", f"0.#{NO_BREAK_SPACE}%")
         return str(format_percent(share, pattern, locale=locale))
@@ -129,7 +129,7 @@ class Words:
         """Return `A, B and C` in the language's way."""
         from babel.lists import format_list
 
-        return str(format_list(list(items), locale=_locale(self.lang)))
+        return str(format_list(list(items), locale=locale_for(self.lang)))
 
 
 def words_for(lang: str, overrides: Mapping[str, object] | None = None) -> Words:
@@ -232,7 +232,7 @@ def _read(name: str) -> tuple[dict[str, str], dict[str, Mapping[str, str]]]:
 
 
 @functools.lru_cache(maxsize=64)
-def _locale(lang: str) -> Locale:
+def locale_for(lang: str) -> Locale:
     """Return the CLDR locale nearest to a language; English when there is none."""
     from babel import Locale, UnknownLocaleError
 

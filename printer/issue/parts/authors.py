@@ -53,10 +53,13 @@ def _rows(material: Material) -> Iterator[Row]:
     found: dict[str, tuple[str, dict[str, Target]]] = {}
     for entry in material.issue.entries:
         about = material.abouts.get(entry.slug)
-        for person in about.authors if about else ():
-            name = sorted_name(person)
-            targets = found.setdefault(person.orcid or name.casefold(), (name, {}))[1]
-            targets.setdefault(entry.slug, target(material, entry.slug))
+        for each in (about, *about.shorts) if about else ():
+            anchor = "" if each is about else each.slug
+            for person in each.authors:
+                name = sorted_name(person)
+                targets = found.setdefault(person.orcid or name.casefold(), (name, {}))[1]
+                where = target(material, entry.slug, anchor)
+                targets.setdefault(where.label if anchor else entry.slug, where)
     for name, targets in found.values():
         yield Row(name, tuple(targets.values()))
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from printer.galley.runts import without_runt
+from printer.issue.parts.covers import letters_of
+from printer.issue.parts.imprint import imprint_facts
 from printer.issue.parts.laying import markup, part, words_of
 from printer.issue.parts.targets import Target, target
 from printer.issue.parts.values import Material, Part, Slot
+from printer.issue.titling import issue_date, numbered
 from printer.issue.values import About, Entry
 from printer.words import Words
 
@@ -28,6 +33,8 @@ class Line:
     subtitle: str = ""
     authors: str = ""
     headings: tuple[Line, ...] = ()
+    heading: str = ""
+    """The section that it stands in, where the issue's own has no title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +49,30 @@ class Group:
 
 def contents(material: Material, slot: Slot, others: Sequence[tuple[Slot, str]]) -> Part:
     """Return the contents; `others` are the parts that are listed, with their titles."""
-    words = words_of(material)
+    words, issue = words_of(material), material.issue
     groups = list(_groups(material, others, words))
     count = sum(len(group.entries) for group in groups)
+    front = issue.front == "page"
+    contents_title = issue.contents_title or words["contents"]
     return part(
         material,
         slot,
-        material.issue.contents_title or words["contents"],
+        issue.title if front else contents_title,
+        kind="front" if front else "contents",
         groups=groups,
         density="many" if count > MANY else "few",
+        letters=letters_of(material.publication.title or issue.title),
+        issue_number=numbered(issue, words),
+        issue_date="" if _is_said(issue.date_text, issue.title) else issue_date(issue, words),
+        signature=words.join(person.name for person in issue.editors),
+        imprint=tuple(imprint_facts(material, words, dated=False)) if front else (),
     )
+
+
+def _is_said(text: str, title: str) -> bool:
+    """Tell whether a text says the same as a title, whatever the spaces and dashes in them."""
+    letters = (re.sub(r"\W", "", each).casefold() for each in (text, title))
+    return bool(text) and len(set(letters)) == 1
 
 
 def opener(material: Material, slot: Slot, index: int) -> Part:
@@ -79,9 +100,9 @@ def _groups(
     if before:
         yield Group("", before, own=True)
     for section in issue.sections:
-        lines = tuple(_lines(material, section.entries, words, issue.contents_depth))
-        if lines:
-            yield Group(section.title, lines)
+        lines = list(_lines(material, section.entries, words, issue.contents_depth))
+        for title, those in groupby(lines, lambda line: line.heading):
+            yield Group(title or section.title, tuple(those))
     if after:
         yield Group("", after, own=True)
 
@@ -97,14 +118,33 @@ def _lines(
         about = material.abouts.get(entry.slug)
         if about is None or not entry.in_contents:
             continue
-        yield Line(
-            title=_title(about),
-            target=target(material, entry.slug),
-            lang=about.lang or material.issue.lang,
-            subtitle=without_runt(about.subtitle),
-            authors=words.join(person.name for person in about.authors),
-            headings=tuple(_headings(material, about)) if depth > 1 else (),
-        )
+        if entry.shorts:
+            abouts = {each.slug: each for each in about.shorts}
+            for short in entry.shorts:
+                if short.in_contents and short.slug in abouts:
+                    where = target(material, entry.slug, short.slug)
+                    line = _line(material, abouts[short.slug], where, words)
+                    yield replace(line, heading=short.heading)
+        else:
+            headings = tuple(_headings(material, about)) if depth > 1 else ()
+            yield _line(material, about, target(material, entry.slug), words, headings)
+
+
+def _line(
+    material: Material,
+    about: About,
+    where: Target,
+    words: Words,
+    headings: tuple[Line, ...] = (),
+) -> Line:
+    return Line(
+        title=_title(about),
+        target=where,
+        lang=about.lang or material.issue.lang,
+        subtitle=without_runt(about.subtitle),
+        authors=words.join(person.name for person in about.authors),
+        headings=headings,
+    )
 
 
 def _title(about: About) -> str:

@@ -35,7 +35,7 @@ def cover(material: Material, slot: Slot) -> Part:
         words["cover"],
         diagnostics=_judge(material, issue.cover),
         image=issue.cover,
-        letters=_letters(name),
+        letters=letters_of(name),
         headline=issue.title if issue.title != name else "",
         issue_number=numbered(issue, words),
         issue_date=issue_date(material.issue, words),
@@ -61,7 +61,7 @@ def back_cover(material: Material, slot: Slot) -> Part:
     )
 
 
-def _letters(name: str) -> int:
+def letters_of(name: str) -> int:
     """Return how many letters the longest line of the name needs, for its size.
 
     Names of several words may take up to three lines.

@@ -43,7 +43,7 @@ def masthead(material: Material, slot: Slot) -> Part:
         slot,
         words["masthead"],
         roles=roles,
-        imprint=tuple(_imprint(material, words)),
+        imprint=tuple(imprint_facts(material, words)),
     )
 
 
@@ -68,13 +68,17 @@ def _roles(material: Material, words: Words) -> Iterable[Role]:
     return (Role(words[word], tuple(person.name for person in issue.editors)),)
 
 
-def _imprint(material: Material, words: Words) -> Iterator[Fact]:
+def imprint_facts(material: Material, words: Words, *, dated: bool = True) -> Iterator[Fact]:
+    """Yield what issue and publication say of publisher, numbers, licence and so on.
+
+    Volume, number and date only where it is to be `dated`.
+    """
     issue, publication = material.issue, material.publication
     url = issue.url or publication.url
     doi = f"https://doi.org/{issue.doi}" if issue.doi else ""
     told = (
-        (words["issue"], Value(numbered(issue, words))),
-        (words["published"], Value(issue_date(material.issue, words))),
+        (words["issue"], Value(numbered(issue, words) if dated else "")),
+        (words["published"], Value(issue_date(material.issue, words) if dated else "")),
         (words["publisher"], Value(issue.publisher or publication.publisher)),
         ("ISSN", Value(issue.issn or publication.issn)),
         ("ISBN", Value(issue.isbn)),

@@ -9,6 +9,7 @@ from printer.issue.parts import contents, covers, imprint
 from printer.issue.parts.authors import authors
 from printer.issue.parts.figures import figures, has_figures
 from printer.issue.parts.laying import markup, part, words_of
+from printer.issue.parts.statistics import statistics
 from printer.issue.parts.values import (
     AUTHORS,
     BACK_COVER,
@@ -18,6 +19,7 @@ from printer.issue.parts.values import (
     EDITORIAL,
     FIGURES,
     MASTHEAD,
+    STATISTICS,
     WORKS,
     Material,
     Part,
@@ -33,31 +35,39 @@ _MAKERS = MappingProxyType(
         COVER: covers.cover,
         MASTHEAD: imprint.masthead,
         EDITORIAL: imprint.editorial,
+        STATISTICS: statistics,
         FIGURES: figures,
         AUTHORS: authors,
         COLOPHON: imprint.colophon,
         BACK_COVER: covers.back_cover,
     }
 )
-_LISTED = frozenset({EDITORIAL, FIGURES, AUTHORS, WORKS, COLOPHON})
+_LISTED = frozenset({EDITORIAL, STATISTICS, FIGURES, AUTHORS, WORKS, COLOPHON})
 """Parts that contents name."""
 
 
 def slots(issue: Issue, abouts: Mapping[str, About], *, works: bool = False) -> Slots:
     """Return the parts of an issue in their order; `works` says that a list of works is there."""
-    there = [about for entry in issue.entries if (about := abouts.get(entry.slug)) is not None]
+    there = [
+        each
+        for entry in issue.entries
+        if (about := abouts.get(entry.slug)) is not None
+        for each in (about, *about.shorts)
+    ]
     pictures = (issue.cover, issue.back_cover)
     has_back = issue.back_cover is not None or bool(issue.back_cover_text)
     credited = any(has_figures(about) for about in there) or any(
         image is not None and image.credit for image in pictures
     )
+    apart = issue.front != "page"
     front = (
-        (Slot(COVER, "recto", furniture=False), True),
-        (Slot(MASTHEAD), True),
-        (Slot(EDITORIAL), bool(issue.editorial)),
-        (Slot(CONTENTS), any(entry.in_contents for entry in issue.entries)),
+        (Slot(COVER, "recto", furniture=False), apart),
+        (Slot(MASTHEAD), apart),
+        (Slot(EDITORIAL), apart and bool(issue.editorial)),
+        (Slot(CONTENTS), not apart or any(entry.in_contents for entry in issue.entries)),
     )
     back = (
+        (Slot(STATISTICS), issue.statistics),
         (Slot(FIGURES), issue.figures and credited),
         (Slot(AUTHORS), issue.authors_index and any(about.authors for about in there)),
         (Slot(WORKS), issue.reference_list and works),

@@ -19,12 +19,16 @@ EDITORIAL = "editorial"
 CONTENTS = "contents"
 FIGURES = "figures"
 AUTHORS = "authors"
+STATISTICS = "statistics"
 WORKS = "works"
 COLOPHON = "colophon"
 BACK_COVER = "back-cover"
 
 RESERVED = frozenset(
-    {COVER, MASTHEAD, EDITORIAL, CONTENTS, FIGURES, AUTHORS, WORKS, COLOPHON, BACK_COVER}
+    {
+        *(COVER, MASTHEAD, EDITORIAL, CONTENTS, STATISTICS),
+        *(FIGURES, AUTHORS, WORKS, COLOPHON, BACK_COVER),
+    }
 )
 """Names of parts, which no entry may have as its slug; nor one that `is_opener` knows."""
 

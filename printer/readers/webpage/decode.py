@@ -120,6 +120,16 @@ def document(markup: str, shown: str) -> Element:
         raise UnprintableError(
             error("the page is empty", Place(shown), hint="save it again", code="web-empty")
         ) from problem
+    if addresses := [item.get("src") or "" for item in root.iter("frame") if item.get("src")]:
+        listed = ", ".join(addresses[:3])[:200]
+        raise UnprintableError(
+            error(
+                "the page is made of frames; the article is in another page",
+                Place(shown),
+                hint=f"import that page: {listed}",
+                code="web-frames",
+            )
+        )
     if root.find("body") is None:
         raise UnprintableError(
             error("the page has no text", Place(shown), hint="save it again", code="web-empty")

@@ -9,7 +9,7 @@ from printer.readers.markdown.tree import Element
 
 _HOSTS = re.compile(
     r"//(?:www\.|player\.)?(?:dailymotion|youtube|youtube-nocookie|vimeo|v\.qq|bilibili|twitch"
-    r"|ted|soundcloud|spotify|archive)\.(?:com|tv|org)|upload\.wikimedia\.org",
+    r"|ted|soundcloud|spotify|archive)\.(?:com|tv|org)|youtu\.be|upload\.wikimedia\.org",
     re.IGNORECASE,
 )
 _YOUTUBE = re.compile(r"(?:https?:)?//(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]+).*")
@@ -21,6 +21,26 @@ def is_kept(element: Element) -> bool:
     if tree.name(element) not in ("iframe", "embed", "object"):
         return False
     return any(_HOSTS.search(value) for value in element.attrib.values())
+
+
+_AMP = {
+    "amp-youtube": ("data-videoid", "https://www.youtube.com/watch?v={}"),
+    "amp-vimeo": ("data-videoid", "https://vimeo.com/{}"),
+    "amp-dailymotion": ("data-videoid", "https://www.dailymotion.com/video/{}"),
+    "amp-soundcloud": ("data-trackid", "https://api.soundcloud.com/tracks/{}"),
+}
+
+
+def open_amp(page: Element) -> None:
+    """Give AMP's own elements for videos the names and addresses that HTML has for them."""
+    for element in tree.elements(page, *_AMP, "amp-iframe", "amp-video", "amp-audio"):
+        name = tree.name(element)
+        if name in _AMP:
+            key, address = _AMP[name]
+            identifier = element.get(key) or ""
+            if re.fullmatch(r"[\w-]{1,40}", identifier):
+                element.set("src", address.format(identifier))
+        element.tag = "iframe" if name in _AMP or name == "amp-iframe" else name[4:]
 
 
 def make_links(root: Element) -> None:

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from printer.diagnostics import Collector, Place, Result, UnprintableError, error, warning
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from printer.diagnostics import (
+    Collector,
+    Diagnostic,
+    Place,
+    Result,
+    UnprintableError,
+    error,
+    warning,
+)
 from printer.model import Html
 from printer.readers.markdown import tree
 from printer.readers.markdown.tree import Element
@@ -11,6 +22,7 @@ from printer.readers.webpage import (
     breaks,
     bylines,
     captions,
+    corrections,
     decode,
     embeds,
     figures,
@@ -20,14 +32,14 @@ from printer.readers.webpage import (
     markup,
     metadata,
     mhtml,
+    notes,
     polls,
+    refusals,
 )
 from printer.readers.webpage.measure import length
-from printer.readers.webpage.values import Author, WebArticle
+from printer.readers.webpage.values import Author, Picture, Poll, WebArticle
 
 _NEVER_TEXT = ("script", "style", "template", "noscript")
-_SHORT = 250
-"""Characters; with less, the page may be an index, a login wall or an empty shell."""
 
 
 def extract(data: bytes, *, url: str, charset: str, shown: str) -> Result[WebArticle]:
@@ -42,51 +54,24 @@ def extract(data: bytes, *, url: str, charset: str, shown: str) -> Result[WebArt
     page = root.find("body")
     if page is None:
         raise UnprintableError(error("the page has no text", Place(shown), code="web-empty"))
-    images.resolve(page)
-    for element in tree.elements(page, *_NEVER_TEXT):
-        tree.drop(element)
-    images.absolute(page, base)
-    asked = polls.take(page)
-    captions.bring_home(page)
-    formulas.settle(page)
-    breaks.make_paragraphs(page)
-    whole = leads.prepare(page)
+    signs = refusals.Signs(root, page)
+    prepared = _prepare(page, base, url)
     chosen = body.find(page, known.title, byline_known=bool(known.authors))
     if chosen is None or not length(chosen.element):
-        raise UnprintableError(
-            error(
-                "there is no article on this page",
-                Place(shown),
-                hint="if it is shown by a script, save the page from the browser",
-                code="web-no-article",
-            )
-        )
+        raise UnprintableError(refusals.empty(signs, page, shown))
     article = chosen.element
-    if length(article) < _SHORT:
-        found.add(
-            warning(
-                "there is little text on this page: it may be an index or ask for a login",
-                Place(shown),
-                hint="compare it with the page in the browser",
-                code="web-little-text",
-            )
-        )
-    if not known.title:
-        found.add(
-            warning(
-                "the page has no title",
-                Place(shown),
-                hint="write one in the front matter",
-                code="web-no-title",
-            )
-        )
+    if refusal := refusals.judge(signs, article, page, shown):
+        raise UnprintableError(refusal)
+    found.extend(_doubts(article, known.title, shown))
+    notes.bring(article, prepared.notes)
     embeds.make_links(article)
     figures.make(article)
-    lead = leads.take(article, whole, wanted=known.image)
+    corrected = corrections.mark(article, prepared.corrections)
+    lead = leads.take(article, prepared.pictures, wanted=known.image)
     names = known.authors or bylines.divided(chosen.byline)
     value = WebArticle(
         title=known.title,
-        subtitle=known.subtitle,
+        subtitle=known.standfirst or known.description,
         authors=tuple(Author(name) for name in names),
         date=known.date,
         updated=known.updated,
@@ -96,10 +81,69 @@ def extract(data: bytes, *, url: str, charset: str, shown: str) -> Result[WebArt
         url=known.url,
         lead=lead,
         figures=figures.pictures(article),
-        polls=asked,
+        polls=prepared.polls,
         html=Html(markup.clean(article)),
+        standfirst=known.standfirst,
+        keywords=known.keywords,
+        licence=known.licence,
+        corrections=corrected,
+        alternatives=prepared.alternatives,
     )
     return Result(value, found.frozen())
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """What was found on a page while it was made ready to be searched."""
+
+    alternatives: Mapping[str, tuple[str, ...]]
+    corrections: tuple[str, ...]
+    notes: dict[str, Element]
+    polls: tuple[Poll, ...]
+    pictures: Mapping[str, Picture]
+
+
+def _prepare(page: Element, base: str, url: str) -> _Prepared:
+    """Resolve images, and bring together what belongs together, all over the page."""
+    others = images.resolve(page)
+    embeds.open_amp(page)
+    for element in tree.elements(page, *_NEVER_TEXT):
+        tree.drop(element)
+    images.absolute(page, base)
+    texts = notes.prepare(page, url)
+    corrected = corrections.find(page)
+    asked = polls.take(page)
+    captions.bring_home(page)
+    formulas.settle(page)
+    breaks.make_paragraphs(page)
+    return _Prepared(
+        alternatives={
+            images.joined(base, key): tuple(images.joined(base, item) for item in values)
+            for key, values in others.items()
+        },
+        corrections=corrected,
+        notes=texts,
+        polls=asked,
+        pictures=leads.prepare(page),
+    )
+
+
+def _doubts(article: Element, title: str, shown: str) -> Iterator[Diagnostic]:
+    """Tell what an editor should look at."""
+    if length(article) < refusals.SHORT:
+        yield warning(
+            "there is little text on this page: it may be an index or ask for a login",
+            Place(shown),
+            hint="compare it with the page in the browser",
+            code="web-little-text",
+        )
+    if not title:
+        yield warning(
+            "the page has no title",
+            Place(shown),
+            hint="write one in the front matter",
+            code="web-no-title",
+        )
 
 
 def _base(root: Element, url: str) -> str:

@@ -27,8 +27,12 @@ _SMALLEST = 4
 """Pixels; below, an image counts readers instead of showing them something."""
 
 
-def resolve(root: Element) -> None:
-    """Give each image of a page its best address, and take counters and lost images away."""
+def resolve(root: Element) -> dict[str, tuple[str, ...]]:
+    """Give each image of a page its best address, and take counters and lost images away.
+
+    Returned is, for each address that was chosen, what else the page has for the same image.
+    """
+    others: dict[str, tuple[str, ...]] = {}
     _open_noscripts(root)
     _name_figures(root)
     for image in tree.elements(root, "img", "amp-img"):
@@ -38,7 +42,11 @@ def resolve(root: Element) -> None:
             if image.getparent() is not None:
                 tree.drop(image)
             continue
+        plain = (image.get("src") or "").strip()
+        if plain and plain != address and not _PLACEHOLDER.search(plain):
+            others.setdefault(address, (plain,))
         image.set("src", address)
+    return others
 
 
 def best(image: Element) -> str:

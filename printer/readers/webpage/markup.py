@@ -32,9 +32,10 @@ _OURS = frozenset(
         "poll-share",
         "footnote",
         "noteref",
+        "note",
     ]
 )
-_ANCHOR = re.compile(r"[A-Za-z][\w.:-]{0,80}")
+_ANCHOR = re.compile(r"[A-Za-z_][\w.:-]{0,80}")
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+")
 
 

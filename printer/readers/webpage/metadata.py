@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from printer.readers.markdown.tree import Element
-from printer.readers.webpage import bylines, dates, linked_data, meta_tags, titles
+from printer.readers.webpage import (
+    bylines,
+    dates,
+    linked_data,
+    meta_tags,
+    microdata,
+    subjects,
+    titles,
+)
 from printer.readers.webpage.images import joined
 from printer.readers.webpage.measure import words_of
 
@@ -19,7 +27,8 @@ class Metadata:
     """Plain texts; empty where the page says nothing."""
 
     title: str
-    subtitle: str
+    standfirst: str
+    description: str
     authors: tuple[str, ...]
     date: str
     updated: str
@@ -30,44 +39,72 @@ class Metadata:
     image: str
     """Address of the picture that the page is shared with; empty for one of the site's own."""
 
+    keywords: tuple[str, ...]
+    licence: str
+
 
 def read(root: Element, url: str) -> Metadata:
     """Gather the metadata of a page that was found at `url`."""
     data = linked_data.article_data(root)
     tags = meta_tags.read(root)
+    own = microdata.read(root)
     canonical = joined(url, meta_tags.canonical(root) or meta_tags.first(tags, meta_tags.URLS))
     site = linked_data.text_at(data, "publisher") or meta_tags.first(tags, meta_tags.SITES)
-    language = linked_data.text_at(data, "inLanguage") or ""
+    language = linked_data.text_at(data, "inLanguage") or _text(own, "inLanguage")
     language = meta_tags.language(root) or language or meta_tags.first(tags, meta_tags.LANGUAGES)
     matched = _LANGUAGE.fullmatch(language.strip())
+    standfirst = linked_data.text_at(data, "alternativeHeadline") or _standfirst(root)
     return Metadata(
-        title=_title(data, tags, root),
-        subtitle=_subtitle(root, tags, data),
-        authors=bylines.declared(data, root),
-        date=dates.iso(
-            linked_data.text_at(data, "datePublished", "dateCreated", "uploadDate")
-            or meta_tags.first(tags, meta_tags.DATES)
-        )
-        or dates.in_page(root),
-        updated=dates.iso(
-            linked_data.text_at(data, "dateModified") or meta_tags.first(tags, meta_tags.UPDATES)
-        ),
+        title=_title(data, tags, own, root),
+        standfirst=standfirst or _text(own, "alternativeHeadline"),
+        description=linked_data.text_at(data, "description")
+        or meta_tags.first(tags, meta_tags.DESCRIPTIONS)
+        or _text(own, "description"),
+        authors=bylines.declared(data, root) or tuple(own.get("author", ())),
+        date=_date(data, tags, own, "datePublished", meta_tags.DATES) or dates.in_page(root),
+        updated=_date(data, tags, own, "dateModified", meta_tags.UPDATES),
         language=matched[0].replace("_", "-") if matched else "",
         section=linked_data.text_at(data, "articleSection")
-        or meta_tags.first(tags, meta_tags.SECTIONS),
+        or meta_tags.first(tags, meta_tags.SECTIONS)
+        or _text(own, "articleSection"),
         site=meta_tags.first(tags, ("og:site_name",)) or site,
         url=canonical or url,
-        image=joined(url, _image(data, tags)),
+        image=joined(url, _image(data, tags) or _text(own, "image")),
+        keywords=subjects.keywords(data, root, own),
+        licence=joined(url, subjects.licence(data, root, tags, own)),
     )
 
 
-def _title(data: dict[str, Any], tags: meta_tags.Tags, root: Element) -> str:
+def _text(values: microdata.Values, key: str) -> str:
+    value = values.get(key, "")
+    return value if isinstance(value, str) else ""
+
+
+_LINKED_DATES = {
+    "datePublished": ("datePublished", "dateCreated", "uploadDate"),
+    "dateModified": ("dateModified",),
+}
+
+
+def _date(
+    data: dict[str, Any],
+    tags: meta_tags.Tags,
+    own: microdata.Values,
+    key: str,
+    names: tuple[str, ...],
+) -> str:
+    declared = linked_data.text_at(data, *_LINKED_DATES[key]) or meta_tags.first(tags, names)
+    return dates.iso(declared) or dates.iso(_text(own, key))
+
+
+def _title(data: dict[str, Any], tags: meta_tags.Tags, own: microdata.Values, root: Element) -> str:
     page = titles.from_page(root)
     name, headline = (linked_data.text_at(data, key) for key in ("name", "headline"))
     if name and headline and name != headline:
         nearer = titles.similarity(headline, page) > 0.75 >= titles.similarity(name, page)
         return headline if nearer else name
-    return name or headline or meta_tags.first(tags, meta_tags.TITLES) or page
+    declared = name or headline or meta_tags.first(tags, meta_tags.TITLES)
+    return declared or _text(own, "headline") or page
 
 
 _STANDFIRST = re.compile(
@@ -77,10 +114,8 @@ _STANDFIRST = re.compile(
 )
 
 
-def _subtitle(root: Element, tags: meta_tags.Tags, data: dict[str, Any]) -> str:
-    """Return the standfirst: an element that is named so, else what the page is described with."""
-    if text := linked_data.text_at(data, "alternativeHeadline"):
-        return text
+def _standfirst(root: Element) -> str:
+    """Return the text of the element that is named so."""
     for element in root.iter("p", "h2", "div", "span", "h3"):
         words = f"{element.get('class') or ''} {element.get('data-testid') or ''}"
         if _STANDFIRST.search(words):
@@ -89,7 +124,7 @@ def _subtitle(root: Element, tags: meta_tags.Tags, data: dict[str, Any]) -> str:
             text = words_of(element)
             if 10 <= len(text) <= 600:
                 return text
-    return linked_data.text_at(data, "description") or meta_tags.first(tags, meta_tags.DESCRIPTIONS)
+    return ""
 
 
 _NO_PICTURE = re.compile(

@@ -50,3 +50,20 @@ def main_part(data: bytes, shown: str) -> tuple[bytes, str, str]:
             code="web-empty",
         )
     )
+
+
+def images(data: bytes) -> dict[str, bytes]:
+    """Return the images in an archive by their address; those with an id also by `cid:`."""
+    found: dict[str, bytes] = {}
+    message = email.message_from_bytes(data, policy=email.policy.compat32)
+    for part in message.walk():
+        if part.get_content_maintype() in ("multipart", "text"):
+            continue
+        payload = part.get_payload(decode=True)
+        if not isinstance(payload, bytes):
+            continue
+        if location := str(part.get("Content-Location") or "").strip():
+            found.setdefault(location, payload)
+        if identifier := str(part.get("Content-ID") or "").strip(" <>"):
+            found.setdefault(f"cid:{identifier}", payload)
+    return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from printer.model import Html
@@ -70,9 +71,24 @@ class WebArticle:
     lead: Picture | None = None
     figures: tuple[Picture, ...] = ()
     polls: tuple[Poll, ...] = ()
+    standfirst: str = ""
+    """The subtitle, where it is printed on the page rather than only said of it."""
+
+    keywords: tuple[str, ...] = ()
+    licence: str = ""
+    """Its address or its name, as the page gives it."""
+
+    corrections: tuple[str, ...] = ()
+    """Texts of the notices of correction, which are notes of the body too."""
+
+    alternatives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Address of an image → its other addresses on the page, where they differ."""
 
     def as_json(self) -> dict[str, Any]:
-        """Return the article as plain values."""
+        """Return the article as plain values; the names are those of the verb's `--json`."""
         value = asdict(self)
-        html = value.pop("html")
-        return {**value, "html": html}
+        return {key: value[key] for key in _JSON}
+
+
+_JSON = ("title", "subtitle", "authors", "date", "updated", "language", "section", "site", "url",
+         "lead", "figures", "polls", "html")  # fmt: skip

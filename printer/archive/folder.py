@@ -1,0 +1,296 @@
+"""An archive in a folder, for any number of processes at once.
+
+    tmp/<session>.lock      held (flock) by a process as long as it may write
+    tmp/<session>.<number>  a file that is being written
+
+A file is written in `tmp`, reaches the disk, and is then given its name by a hard link,
+which fails where the name is taken. A lock that nobody holds is of a dead process: its
+files are swept. No clock and no process number is asked.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import functools
+import hashlib
+import os
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from printer.archive.places import CHUNK, Entry, Part, changed_while_read, writing
+from printer.files import display_path, write_atomically
+
+TEMPORARY = "tmp"
+_STATE = "state"
+_UNLINKABLE = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
+"""What file systems say that have no hard links."""
+
+
+@dataclass(slots=True)
+class _Session:
+    """A process's right to have temporary files."""
+
+    lock: Path
+    descriptor: int
+    number: int = 0
+
+    def next(self) -> Path:
+        """Return the name of another temporary file."""
+        self.number += 1
+        return self.lock.with_suffix(f".{self.number}")
+
+
+@dataclass(slots=True)
+class LocalFolder:
+    """A place in a folder; see `places.Place`."""
+
+    folder: Path
+    _session: _Session | None = field(default=None, repr=False)
+    _known: set[Path] = field(default_factory=set, repr=False)
+    """Folders that are there and whose names are on the disk."""
+
+    @property
+    def name(self) -> str:
+        """The folder as a user would name it."""
+        return display_path(self.folder)
+
+    def read(self, key: str) -> bytes:
+        """Return the bytes of a file."""
+        return (self.folder / key).read_bytes()
+
+    def open(self, key: str) -> BinaryIO:
+        """Open a file for reading."""
+        return (self.folder / key).open("rb", buffering=0)
+
+    def exists(self, key: str) -> bool:
+        """Tell whether there is such a file."""
+        return (self.folder / key).is_file()
+
+    def size(self, key: str) -> int:
+        """Return the size of a file in bytes."""
+        return (self.folder / key).stat().st_size
+
+    def entries(self, below: str = "") -> Iterator[Entry]:
+        """Yield the files below a folder, sorted within each folder; not those in `tmp`."""
+        waiting = [below]
+        while waiting:
+            inside = waiting.pop()
+            with suppress(FileNotFoundError, NotADirectoryError):
+                for item in sorted(os.scandir(self.folder / inside), key=lambda item: item.name):
+                    key = f"{inside}/{item.name}" if inside else item.name
+                    if item.is_dir(follow_symlinks=False):
+                        if key != TEMPORARY:
+                            waiting.append(key)
+                    else:
+                        yield Entry(_text(key), item.stat(follow_symlinks=False).st_size)
+
+    def names(self, below: str) -> list[str]:
+        """Return the names that stand right in a folder."""
+        with suppress(FileNotFoundError, NotADirectoryError):
+            return sorted(_text(item.name) for item in os.scandir(self.folder / below))
+        return []
+
+    def writable(self) -> bool:
+        """Tell whether files may be written here."""
+        return os.access(self.folder, os.W_OK | os.X_OK)
+
+    def put(self, parts: Sequence[Part]) -> list[bool]:
+        """Write files so that they last, and tell of each whether it was not there before."""
+        with writing(self.name), ExitStack() as stack:
+            staged = [(part, self._staged(part, stack)) for part in parts]
+            folders: dict[Path, None] = {}
+            fresh = []
+            for part, temporary in staged:
+                target = self._target(part.key, folders)
+                fresh.append(_linked(temporary, target))
+            _sync(folders)
+            self._known |= set(folders)
+        return fresh
+
+    def replace(self, part: Part) -> None:
+        """Write a file so that it lasts, in place of what there is."""
+        with writing(self.name), ExitStack() as stack:
+            temporary = self._staged(part, stack)
+            folders: dict[Path, None] = {}
+            target = self._target(part.key, folders)
+            temporary.replace(target)
+            _sync(folders)
+
+    def _staged(self, part: Part, stack: ExitStack) -> Path:
+        """Return a temporary file with the data, on the disk, that goes in the end."""
+        path = self._begin().next()
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o444)
+        stack.callback(path.unlink, missing_ok=True)
+        try:
+            if isinstance(part.data, Path):
+                _copy(part.data, descriptor, part.sha256)
+            else:
+                _write(descriptor, part.data)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        return path
+
+    def _target(self, key: str, folders: dict[Path, None]) -> Path:
+        """Return the path of a key, in a folder that exists; note the folders that change."""
+        target = self.folder / key
+        folder = target.parent
+        folders[folder] = None
+        missing = []
+        while folder not in self._known and folder != self.folder:
+            missing.append(folder)
+            folder = folder.parent
+        for folder in reversed(missing):
+            with suppress(FileExistsError):
+                folder.mkdir()
+            # Made by another process, its name may not have reached the disk yet.
+            folders[folder.parent] = None
+        return target
+
+    def _begin(self) -> _Session:
+        if self._session is None:
+            (self.folder / TEMPORARY).mkdir(exist_ok=True)
+            self._session = _new_session(self.folder / TEMPORARY)
+        return self._session
+
+    def close(self) -> None:
+        """Say that this process has finished writing."""
+        if self._session is not None:
+            session, self._session = self._session, None
+            with suppress(OSError):
+                session.lock.unlink()
+            os.close(session.descriptor)
+
+    def abandon(self) -> None:
+        """Leave the lock as a dead process would, so that the next one looks after it."""
+        if self._session is not None:
+            session, self._session = self._session, None
+            os.close(session.descriptor)
+
+    def sweep(self) -> None:
+        """Remove what dead processes left half written; when one died, note a change."""
+        for name in self.names(TEMPORARY):
+            if name.endswith(".lock"):
+                # What may only be read is swept by who may write.
+                with suppress(OSError):
+                    self._bury(self.folder / TEMPORARY / name)
+
+    def _bury(self, lock: Path) -> None:
+        """Remove a session with its files when its process is gone."""
+        if self._session is not None and lock == self._session.lock:
+            return
+        descriptor = os.open(lock, os.O_RDWR)
+        try:
+            if not _lock(descriptor):
+                return
+            # First, since this process may die as well: the catalogue may lack what the dead added.
+            self.note_change()
+            for path in lock.parent.glob(f"{lock.stem}.*"):
+                if path != lock:
+                    path.unlink(missing_ok=True)
+            lock.unlink(missing_ok=True)
+        finally:
+            os.close(descriptor)
+
+    def state(self) -> str:
+        """Return a word that is another one after each change.
+
+        It is another one after each start of the machine, too, since what the disk remembers
+        of a crash may be older than what is told here.
+        """
+        try:
+            noted = (self.folder / TEMPORARY / _STATE).read_text("ascii")
+        except (OSError, ValueError):
+            noted = ""
+        return f"{_boot()} {noted}"
+
+    def note_change(self) -> str:
+        """Let the state be another one, and return it."""
+        with writing(self.name):
+            (self.folder / TEMPORARY).mkdir(exist_ok=True)
+        noted = secrets.token_hex(8)
+        write_atomically(self.folder / TEMPORARY / _STATE, noted.encode(), lasting=False)
+        return f"{_boot()} {noted}"
+
+
+@functools.cache
+def _boot() -> str:
+    with suppress(OSError):
+        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+    return ""
+
+
+def _new_session(folder: Path) -> _Session:
+    """Make a lock that this process holds."""
+    while True:
+        lock = folder / f"{secrets.token_hex(6)}.lock"
+        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)
+        # Before it was held, another process may have taken it for a dead one's.
+        if _lock(descriptor) and lock.exists():
+            return _Session(lock, descriptor)
+        os.close(descriptor)
+
+
+def _lock(descriptor: int) -> bool:
+    """Hold a lock until the descriptor is closed; False when another process holds it."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _linked(temporary: Path, target: Path) -> bool:
+    """Give a file its name; False when the name is taken."""
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        return False
+    except OSError as problem:
+        if problem.errno not in _UNLINKABLE:
+            raise
+        # Without hard links two processes that take one name at once can not be told apart.
+        if target.exists():
+            return False
+        temporary.replace(target)
+    return True
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def _copy(source: Path, descriptor: int, sha256: str) -> None:
+    digest = hashlib.sha256()
+    with source.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+            _write(descriptor, chunk)
+    if sha256 and digest.hexdigest() != sha256:
+        raise changed_while_read(display_path(source))
+
+
+def _sync(folders: dict[Path, None]) -> None:
+    """Make new names durable."""
+    for folder in folders:
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        except OSError as problem:
+            # Some network file systems cannot sync folders; there is nothing more to do there.
+            if problem.errno not in (errno.EINVAL, errno.ENOTSUP):
+                raise
+        finally:
+            os.close(descriptor)
+
+
+def _text(name: str) -> str:
+    """Return a name as text, which it need not be when somebody else put the file there."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")

@@ -1,0 +1,1 @@
+"""Word documents: fields of Zotero and Mendeley, captions, text boxes, and what the file says of itself."""
