@@ -37,6 +37,7 @@ def print_articles(
     One that fails does not stop the others. Two requests with the same output are an
     error of the second.
     """
+    publication = publication.at_quality(options.quality)
     results: dict[int, Printed] = {}
 
     def done(index: int, printed: Printed) -> None:
@@ -134,7 +135,7 @@ def _refused(request: Request, message: str, *, hint: str | None = None) -> Prin
 
 def why(publication: Publication, request: Request, options: Options = _USUAL) -> list[str]:
     """Return the reasons why `article` would print this request again; empty when it would not."""
-    task = Task(publication, request, options)
+    task = Task(publication.at_quality(options.quality), request, options)
     store = cache.Store(publication.paths.build)
     record = store.record(task.key)
     reasons = cache.changes(record, task.settings)

@@ -10,7 +10,7 @@ import difflib
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +81,9 @@ class PdfOptions:
     attach_source: bool = False
     """Carry the source inside the PDF, which makes it PDF/A-3a instead of 2a."""
 
+    quality: str = "print"
+    """`screen`, `print` or `press`: how finely photographs are printed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Publication:
@@ -143,6 +146,10 @@ class Publication:
         for name in (lang.split("-", 1)[0], lang):
             found |= tables.get(name, {})
         return found
+
+    def at_quality(self, quality: str) -> Publication:
+        """Return the same settings with another quality of images; empty keeps its own."""
+        return replace(self, pdf=replace(self.pdf, quality=quality)) if quality else self
 
     def articles(self) -> list[tuple[str, Path]]:
         """Return the slug and the source of every article, by slug.
@@ -272,7 +279,7 @@ _DEFAULT_PATHS = {
 }
 _TABLES: Mapping[str, Mapping[str, Kind]] = {
     "paths": dict.fromkeys(_DEFAULT_PATHS, TEXT),
-    "pdf": {"attach_source": SWITCH},
+    "pdf": {"attach_source": SWITCH, "quality": one_of("screen", "print", "press")},
     "limits": dict.fromkeys((item.name for item in fields(Limits)), COUNT),
 }
 

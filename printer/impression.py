@@ -25,7 +25,7 @@ from printer.diagnostics import (
     warning,
 )
 from printer.files import display_path, place_in, write_atomically
-from printer.requests import Printed, Task
+from printer.requests import Printed, Request, Task
 
 if TYPE_CHECKING:
     from printer.config import Publication
@@ -111,7 +111,15 @@ def print_article(task: Task) -> Printed:
         pages=made.edition.pages,
         labels=made.edition.labels,
         title=made.article.title,
-        diagnostics=made.diagnostics,
+        diagnostics=_of_foreign(made, request) if request.is_foreign else made.diagnostics,
+    )
+
+
+def _of_foreign(made: Impression, request: Request) -> tuple[Diagnostic, ...]:
+    from printer.importing import printing
+
+    return printing.as_of(
+        made.diagnostics, {made.galley.source_name, made.article.slug}, request.shown
     )
 
 
@@ -168,7 +176,8 @@ def _imported(task: Task) -> Iterator[Result[Article]]:
     imported = door.read_source(source)
     with printing.laid_down(imported, request.slug) as path:
         read = readers.read_article(path, task.publication)
-        found = printing.as_of(read.diagnostics, path, request.shown)
+        names = {display_path(path), str(path)}
+        found = printing.as_of(read.diagnostics, names, request.shown)
         # What was fetched is in the folder; nothing else is.
         yield Result(replace(read.value, source=None), (*imported.diagnostics, *found))
 

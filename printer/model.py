@@ -297,8 +297,8 @@ class Galley:
     first_page: int = 1
     """The folio of the first page."""
 
-    image_dpi: int = 300
-    """Raster images are scaled down to this resolution at their largest printed width."""
+    quality: str = "print"
+    """`screen`, `print` or `press`: how finely raster images are printed (pictures/quality)."""
 
     max_image_width: float = 150.0
     """Millimetres; the largest width at which the layout prints an image."""

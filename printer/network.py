@@ -108,10 +108,10 @@ class Network:
                 target,
                 headers={"User-Agent": _AGENT, "Accept-Encoding": "identity", "Accept": "*/*"},
             )
-            response = connection.getresponse()
-            if response.status in {301, 302, 303, 307, 308}:
-                return urljoin(url, response.headers.get("Location", ""))
-            return self._body(url, response, deadline)
+            with connection.getresponse() as response:
+                if response.status in {301, 302, 303, 307, 308}:
+                    return urljoin(url, response.headers.get("Location", ""))
+                return self._body(url, response, deadline)
         except (OSError, http.client.HTTPException, ValueError, AttributeError) as problem:
             if time.monotonic() >= deadline:
                 raise FetchError(f"it took longer than {self.seconds:g} s") from problem

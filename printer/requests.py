@@ -49,6 +49,9 @@ class Options:
     proof: bool = False
     attach_source: bool = False
     network: bool = False
+    quality: str = ""
+    """`screen`, `print` or `press`; empty for what the publication says."""
+
     jobs: int = 0
     """Processes at once; 0 for as many as the machine has processors."""
 
@@ -102,6 +105,7 @@ class Task:
             "proof": str(options.proof),
             "attach_source": str(self.attach_source),
             "network": str(options.network),
+            "quality": self.publication.pdf.quality,
             "text": text,
             "url": request.url,
             "fonts folder": os.environ.get("PRINTER_FONTS", ""),

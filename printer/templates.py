@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePath
@@ -103,10 +104,15 @@ def _source(layout: Layout, name: str) -> tuple[str, str, Callable[[], bool]] | 
     return None
 
 
+_NO_NAME = re.compile(r"'[\w. ]+' has no attribute '([^']*)'")
+"""Jinja's words for a name that does not exist; the kind of object helps nobody."""
+
+
 def _broken(layout: Layout, message: str, place: Place | None) -> UnprintableError:
+    said = _NO_NAME.sub(r"there is no '\1' here", message).rstrip(".")
     return UnprintableError(
         error(
-            f"the template of the layout {layout.name} is wrong: {message}",
+            f"the template of the layout {layout.name} is wrong: {said}",
             place,
             hint="docs/layouts.md names everything that a template can use",
             code="template",

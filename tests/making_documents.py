@@ -12,7 +12,6 @@ from html import escape
 from typing import Any
 
 
-
 def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
@@ -20,7 +19,9 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 PNG = (
     b"\x89PNG\r\n\x1a\n"
     + _chunk(b"IHDR", struct.pack(">IIBBBBB", 40, 20, 8, 2, 0, 0, 0))
-    + _chunk(b"IDAT", zlib.compress(b"".join(b"\0" + bytes([90, 120, 160]) * 40 for _ in range(20))))
+    + _chunk(
+        b"IDAT", zlib.compress(b"".join(b"\0" + bytes([90, 120, 160]) * 40 for _ in range(20)))
+    )
     + _chunk(b"IEND", b"")
 )
 """Forty by twenty pixels of one colour."""
@@ -40,7 +41,7 @@ _STYLES = {
     "Title": "Title", "Subtitle": "Subtitle", "Author": "Author", "Abstract": "Abstract",
     "Heading1": "heading 1", "Heading2": "heading 2", "Caption": "caption", "Quote": "Quote",
     "IntenseQuote": "Intense Quote", "SourceCode": "Source Code", "FootnoteText": "footnote text",
-    "Keywords": "Keywords", "Affiliation": "Affiliation", "Bibliography": "Bibliography",
+    "Keywords": "Keywords", "Affiliation": "Affiliation", "Bibliography": "Bibliography", "PullQuote": "Pull Quote",
 }  # fmt: skip
 
 
@@ -106,11 +107,22 @@ def picture(relation: str, alt: str = "", *, number: int = 1) -> str:
     )
 
 
+def chart(alt: str) -> str:
+    """A chart in a run."""
+    return (
+        '<w:r><w:drawing><wp:inline><wp:extent cx="1905000" cy="1905000"/>'
+        f'<wp:docPr id="3" name="Chart 3" descr="{escape(alt)}"/>'
+        "<a:graphic><a:graphicData "
+        'uri="http://schemas.openxmlformats.org/drawingml/2006/chart"/></a:graphic>'
+        "</wp:inline></w:drawing></w:r>"
+    )
+
+
 def text_box(*paragraphs: str) -> str:
     """A text box, as Word writes it twice: for itself and for older versions."""
     content = f"<w:txbxContent>{''.join(paragraphs)}</w:txbxContent>"
     return (
-        "<w:r><mc:AlternateContent><mc:Choice Requires=\"wps\"><w:drawing><wp:anchor>"
+        '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor>'
         '<wp:extent cx="100" cy="100"/><wp:docPr id="9" name="Text Box 9"/>'
         '<a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/'
         f'wordprocessingShape"><wps:wsp><wps:txbx>{content}</wps:txbx></wps:wsp>'
@@ -198,7 +210,9 @@ def _relations(entries: Mapping[str, tuple[str, str, str]]) -> str:
             f'<Relationship Id="{key}" Type="{base}/{place}/2006/relationships/{kind}" '
             f'Target="{escape(target)}"{external}/>'
         )
-    return f'<Relationships xmlns="{base}/package/2006/relationships">{"".join(rows)}</Relationships>'
+    return (
+        f'<Relationships xmlns="{base}/package/2006/relationships">{"".join(rows)}</Relationships>'
+    )
 
 
 def _core(content: str) -> str:

@@ -392,6 +392,27 @@ def test_a_broken_layout_costs_only_itself(recto):
     assert run("article", "good", cwd=recto).code == 0
 
 
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("{{ article.titel }}", "there is no 'titel' here. hint: "),
+        ("{% for i in range(10**9) %}x{% endfor %}", "MAX_RANGE (100000). hint: "),
+    ],
+)
+def test_what_a_template_does_wrong_is_told_in_a_layouts_words(recto, template, said):
+    own = recto / "layouts/own"
+    (own / "templates").mkdir(parents=True)
+    (own / "layout.toml").write_text(
+        'extends = "article"\ntemplate = "own.html"\n', encoding="utf-8"
+    )
+    (own / "templates/own.html").write_text(f"\n{template}", encoding="utf-8")
+    ran = run("article", "good", "-l", "own", cwd=recto)
+    assert ran.code == 3
+    wrong = "layouts/own/templates/own.html:2: error: the template of the layout own is wrong: "
+    assert ran.err.startswith(wrong)
+    assert said in ran.err
+
+
 def test_a_damaged_cache_is_passed_over(recto):
     (record,) = (recto / "build/.cache/records").iterdir()
     kept = json.loads(record.read_bytes())

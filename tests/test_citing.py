@@ -103,6 +103,13 @@ def test_dois_are_live_in_the_list(read):
 
 
 @needs_engine
+def test_an_address_breaks_at_its_punctuation_but_leaves_no_scrap(read):
+    work = "{id: x, type: book, title: X, DOI: 10.1016/S0277-9536(99)00345-7}"
+    listed = read("[@x]", f"references: [{work}]\ncsl: apa\n").value.references
+    assert "<wbr>10<wbr>.1016<wbr>/<wbr>S0277<wbr>-9536(99)00345-7</a>" in listed
+
+
+@needs_engine
 def test_numbers_hang_before_their_entries_and_ranges_collapse(read):
     result = read("[@aster; @beta; @beta2]", "bibliography: refs.bib\ncsl: vancouver\n")
     assert words(result.value.body) == "(1–3)"
@@ -530,6 +537,14 @@ def test_references_without_a_mistake_are_good(read, capsys):
     out, err = capsys.readouterr()
     assert out.startswith("@aster  On Apples\n    a.md:6:4\nnot cited:\n    @beta ")
     assert err == ""
+
+
+def test_a_listed_title_does_not_turn_the_terminal_around(read, folder, capsys):
+    read("A [@turn].")
+    turned = "@book{turn, title = {On \N{RIGHT-TO-LEFT OVERRIDE}seldnaH}, publisher = {P}}\n"
+    (folder / "refs.bib").write_text(turned, encoding="utf-8")
+    main(["references", "a.md"])
+    assert capsys.readouterr().out == "@turn  On seldnaH\n    a.md:6:4\n"
 
 
 OWN = "author: {name: Ann Lee}\ndate: 2026-05-12\nurl: https://r.example/t\ndoi: 10.1000/xyz\n"

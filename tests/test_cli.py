@@ -156,6 +156,16 @@ def test_new_says_what_it_made_and_what_comes_next(tmp_path, monkeypatch, run):
     assert (tmp_path / "my-magazine/.gitignore").read_text(encoding="utf-8") == "/build/\n"
 
 
+@pytest.mark.parametrize(
+    ("folder", "shown"),
+    [("my magazine № 1", "  cd 'my magazine № 1'"), ("it's", "  cd 'it'\"'\"'s'"), (".", "Next:")],
+)
+def test_new_names_commands_that_a_shell_understands(tmp_path, monkeypatch, run, folder, shown):
+    monkeypatch.chdir(tmp_path)
+    lines = run("new", folder)[2].splitlines()
+    assert lines[lines.index("  printer article --all") - 1] == shown
+
+
 @pytest.mark.parametrize("what", ["file", "full folder", "the same folder again"])
 def test_new_never_overwrites(tmp_path, monkeypatch, run, what):
     monkeypatch.chdir(tmp_path)

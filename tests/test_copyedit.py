@@ -196,6 +196,11 @@ def test_a_dead_cross_reference_stays_visible():
     )
 
 
+def test_only_what_can_be_referred_to_is_proposed_for_a_dead_cross_reference():
+    html = '<h2 id="table">Table</h2><p><a class="crossref" data-ref="tbl-e"></a></p>'
+    assert edit(html).diagnostics[0].hint == "give what is meant an id: {#tbl-e}"
+
+
 # Structure
 
 

@@ -141,7 +141,7 @@ def test_groups() -> None:
     assert heads("section") == ["Letters", "News", "Feed"]
     assert heads("none") == [""]
     assert heads("author") == ["Feed", "Ben Lock", "News", "Ada Weir"]
-    assert heads("date")[0] == "26 Oct – 1 Nov 2026"
+    assert " ".join(heads("date")[0].split()) == "26 Oct – 1 Nov 2026"
 
 
 PUBLICATION = Publication(Path("/p"), Paths(*[Path("/p")] * 5), lang="en-GB")
@@ -155,12 +155,10 @@ def test_the_issue_file_is_toml_whatever_the_texts(title: str, note: str, sectio
     (group,) = grouped([each.item for each in placed], "none", OCTOBER, "en")
     group = replace(group, title=section)
     text = composing.signed(composing.composed(request, PUBLICATION, [(group, placed)]))
-    if any("\ud800" <= letter <= "\udfff" for letter in title + note + section):
-        return
     value = tomllib.loads(text)
     assert value["title"] == (title or "October 2026")
     assert value["sections"][0]["articles"] == ["a", {"slug": 'x/"y".md', "form": "excerpt"}]
-    assert value.get("editorial", "").strip("\n") == note.strip("\n") or "\r" in note
+    assert value.get("editorial", "").strip("\n") == note.strip("\n")
     assert composing.signature(text)[1]
     assert not composing.signature(text.replace("digest", "Digest", 1))[1]
 

@@ -98,7 +98,9 @@ def test_a_table_has_its_caption_and_alignment():
 
 
 def test_a_table_with_merged_cells_stays_html():
-    text = written('<table><tr><td colspan="2">a $b$ [@c]</td></tr><tr><td>1</td><td>2</td></tr></table>')
+    text = written(
+        '<table><tr><td colspan="2">a $b$ [@c]</td></tr><tr><td>1</td><td>2</td></tr></table>'
+    )
     assert 'colspan="2"' in read_back(text)
     assert "a $b$ [@c]" in read_back(text)
 
@@ -191,7 +193,9 @@ def _block(inner):
         ),
         inner.map(lambda text: f"<blockquote>{text}</blockquote>"),
         st.lists(_INLINE, min_size=1, max_size=3).map(
-            lambda cells: "<table><tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr></table>"
+            lambda cells: (
+                "<table><tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr></table>"
+            )
         ),
         _INLINE.map(lambda text: f"<dl><dt>{text}</dt><dd><p>{text}</p></dd></dl>"),
         _TEXT.map(lambda text: f"<pre>{html.escape(text)}</pre>"),

@@ -186,8 +186,7 @@ def test_damage_never_brings_it_down(tmp_path, data):
 @given(
     st.lists(
         st.sampled_from(
-            "BT ET 0 -5 1e30 7 nan <0002> <00030004> (x) [<0002>-900<0003>] Tj TJ Td Tm Tc Tw Tz "
-            "/F 10 Tf 1 0 0 1 72 700 cm q Q T* ' \"".split()
+            ["BT", "ET", "0", "-5", "1e30", "7", "nan", "<0002>", "<00030004>", "(x)", "[<0002>-900<0003>]", "Tj", "TJ", "Td", "Tm", "Tc", "Tw", "Tz", "/F", "10", "Tf", "1", "0", "0", "1", "72", "700", "cm", "q", "Q", "T*", "'", '"']
         ),
         max_size=60,
     )

@@ -57,7 +57,7 @@ def test_it_compiles_without_a_remark(issue):
 def test_it_has_all_articles_and_all_that_an_issue_can_have(issue):
     names = {piece.name for piece in issue.pieces}
     assert names >= set(ARTICLES)
-    assert names >= {"cover", "masthead", "editorial", "contents", "figures", "colophon"}
+    assert names >= {"cover", "masthead", "editorial", "contents", "figures", "works", "colophon"}
     assert issue.pieces[-1].name == "back-cover"
 
 

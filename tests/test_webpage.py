@@ -190,6 +190,7 @@ def test_mhtml():
         b"%PDF-1.7",
         b"<html><body></body></html>",
         b"<frameset><frame src=a></frameset>",
+        b"<title>A title and nothing else</title>",
         b"<!doctype html><script>1</script>",
         b"x" * (MAX_BYTES + 1),
     ],
@@ -201,7 +202,7 @@ def test_what_is_no_article_is_refused(data):
 
 def test_a_page_with_little_text_is_told():
     (told,) = read_webpage(
-        b"<title>Please log in to go on reading</title><body><p>Only for subscribers of this paper.</p>"
+        b"<title>A short notice about the harbour</title><body><p>It is closed on Sundays, as ever.</p>"
     ).diagnostics
     assert told.code == "web-little-text"
 
@@ -282,3 +283,189 @@ def test_the_verb_writes_one_json_value():
     ]
     assert value["authors"] == [{"name": "Ada Lund"}, {"name": "Ben Ost"}]
     assert not re.search("class=.(menu|share)", value["html"])
+
+
+def test_credits_are_found_in_the_markup_that_sites_write():
+    patterns = json.loads((Path(__file__).parent / "data/credit_patterns.json").read_text())
+    wrong = []
+    for pattern in patterns:
+        page = f"<title>A port and its gulls in rain</title><body><article>{PROSE * 4}{pattern['html']}{PROSE * 4}</article>"
+        (found,) = read_webpage(page.encode(), url="https://quay.example/").value.figures
+        if (found.caption, found.credit) != (pattern["caption"], pattern["credit"]):
+            wrong.append((pattern["name"], found.caption, found.credit))
+    assert len(patterns) >= 40
+    assert not wrong
+
+
+def page(head="", body=""):
+    return f"<!doctype html><html><head><title>A port in the rain | The Quay</title>{head}</head><body>{body or f'<article>{PROSE * 4}</article>'}</body></html>".encode()
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "keywords"),
+    [
+        ('<meta name="keywords" content="rain, Port;Rain">', "", ("rain", "Port")),
+        ('<meta property="article:tag" content="rain"><meta property="article:tag" content="port">', "", ("rain", "port")),
+        ('<script type="application/ld+json">{"@type":"Article","keywords":["rain","port"]}</script>', "", ("rain", "port")),
+        ('<meta name="DC.subject" content="rain; port">', "", ("rain", "port")),
+        ("", f'<article>{PROSE * 4}<a rel="tag" href="/t">rain</a></article>', ("rain",)),
+        ('<meta name="keywords" content="type:article, rain, 12345, ad_free">', "", ("rain",)),
+    ],
+)  # fmt: skip
+def test_keywords(head, body, keywords):
+    assert read_webpage(page(head, body)).value.keywords == keywords
+
+
+BY = "https://creativecommons.org/licenses/by/4.0/"
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        (f'<link rel="license" href="{BY}">', ""),
+        (f'<script type="application/ld+json">{{"@type":"Article","license":"{BY}"}}</script>', ""),
+        ("", f'<article>{PROSE * 4}</article><footer><a rel="license" href="{BY}">CC</a></footer>'),
+        ("", f'<article>{PROSE * 4}</article><footer><a href="{BY}">CC</a></footer>'),
+        (f'<meta name="DCTERMS.license" content="{BY}">', ""),
+    ],
+)
+def test_licence(head, body):
+    assert read_webpage(page(head, body)).value.licence == BY
+
+
+def test_an_hentry():
+    article = read_webpage(
+        b"<title>Home of Ada</title><body><article class='h-entry'><h1 class='p-name'>Rain over the old port</h1>"
+        b"<a class='p-author h-card' href='/'><img src=/ada.jpg alt=''><span class='p-name'>Ada Lund</span></a>"
+        b"<time class='dt-published' datetime='2026-05-12T10:00:00Z'>May</time><time class='dt-updated' datetime='2026-05-14'>x</time>"
+        b"<div class='e-content'>"
+        + PROSE.encode() * 4
+        + b"</div><a class='p-category' href='/r'>rain</a></article>"
+    ).value
+    assert article.title == "Rain over the old port"
+    assert [author.name for author in article.authors] == ["Ada Lund"]
+    assert (article.date, article.updated) == ("2026-05-12T10:00:00Z", "2026-05-14")
+    assert article.keywords == ("rain",)
+
+
+def test_microdata():
+    article = read_webpage(
+        b"<title>x</title><body><div itemscope itemtype='https://schema.org/NewsArticle'><h1 itemprop='headline'>Rain over the old port</h1>"
+        b"<p itemprop='author' itemscope itemtype='https://schema.org/Person'><span itemprop='name'>Ada Lund</span></p>"
+        b"<meta itemprop='datePublished' content='2026-05-12'><meta itemprop='dateModified' content='2026-05-14'>"
+        b"<meta itemprop='articleSection' content='Harbour'><div itemprop='articleBody'>"
+        + PROSE.encode() * 4
+        + b"</div></div>"
+    ).value
+    assert article.title == "Rain over the old port"
+    assert [author.name for author in article.authors] == ["Ada Lund"]
+    assert (article.date, article.updated, article.section) == (
+        "2026-05-12",
+        "2026-05-14",
+        "Harbour",
+    )
+
+
+def test_dublin_core():
+    head = (
+        '<meta name="DC.title" content="Rain over the old port"><meta name="DC.creator" content="Ada Lund">'
+        '<meta name="DC.date" content="2026-05-12"><meta name="DC.language" content="en">'
+    )
+    article = read_webpage(page(head)).value
+    assert (article.title, article.date, article.language) == (
+        "Rain over the old port",
+        "2026-05-12",
+        "en",
+    )
+    assert [author.name for author in article.authors] == ["Ada Lund"]
+
+
+@pytest.mark.parametrize("place", ["inside", "outside"])
+def test_a_correction_is_a_note_of_the_article(place):
+    notice = '<aside class="correction"><p>An earlier version counted the gulls twice.</p></aside>'
+    body = f"<article>{PROSE * 4}{notice if place == 'inside' else ''}</article>{notice if place != 'inside' else ''}"
+    article = read_webpage(page(body=body)).value
+    assert article.corrections == ("An earlier version counted the gulls twice.",)
+    assert article.html.count("An earlier version") == 1
+    assert '<aside class="note">' in article.html
+
+
+@pytest.mark.parametrize(
+    "holder", ["aside class='footnotes'", "footer role='doc-endnotes'", "div id=x"]
+)
+@pytest.mark.parametrize("place", ["inside", "outside"])
+def test_notes_come_with_the_article(holder, place):
+    notes = f"<{holder}><ol><li id='fn1'>Much of it. <a href='#r1'>back</a></li></ol></{holder.split()[0]}>"
+    call = "<p>It rained<sup id='r1'><a href='https://quay.example/a#fn1'>1</a></sup>, and it rained, and it rained.</p>"
+    body = f"<article>{PROSE * 4}{call}{notes if place == 'inside' else ''}</article>{notes if place != 'inside' else ''}"
+    html = read_webpage(page(body=body), url="https://quay.example/a").value.html
+    assert '<a href="#fn1">1</a>' in html
+    assert html.count("Much of it.") == 1
+    assert 'id="fn1"' in html
+
+
+CARD = "<div class=card><h3><a href='/{0}'>Rain over the old port, part {0}</a></h3><p>It rained for forty days, and the boats stayed where they were, all of them, full of water.</p></div>"
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("<main>" + "".join(CARD.format(n) for n in range(12)) + "</main>", "web-index"),
+        ("<div>" + "".join(f"<p><a href='/{n}'>Rain over the old port, and what it did to us, part {n}</a></p>" for n in range(40)) + "</div>", "web-index"),
+        ("<h1>Log in</h1><form><input name=a><input type=password></form><p>Please sign in to go on reading.</p>", "web-login"),
+        (PROSE + "<p>Subscribe to continue reading this article, or log in if you are a subscriber.</p>", "web-login"),
+        ("<div id=root></div><script>run()</script><noscript>You need to enable JavaScript to run this app.</noscript>", "web-shell"),
+        ("<div id=app></div><script src=a.js></script>", "web-shell"),
+        ("<div id=feed></div><div class=spinner>Loading…</div><noscript>Please enable JavaScript</noscript>", "web-shell"),
+        ("<iframe src='/article-frame.html'></iframe>", "web-frames"),
+        ("<div></div>", "web-no-article"),
+    ],
+)  # fmt: skip
+def test_what_is_no_article_is_said(body, code):
+    with pytest.raises(UnprintableError) as refused:
+        read_webpage(page(body=body))
+    assert refused.value.diagnostics[0].code == code
+    assert refused.value.diagnostics[0].hint
+
+
+def test_a_page_of_frames_names_them():
+    with pytest.raises(UnprintableError, match=r"text\.html") as refused:
+        read_webpage(
+            b"<html><frameset><frame src=menu.html><frame src=text.html></frameset></html>"
+        )
+    assert refused.value.diagnostics[0].code == "web-frames"
+
+
+def test_amp():
+    article = read_webpage(
+        "<!doctype html><html ⚡><head><title>A port in the rain, and gulls</title></head><body><article>"
+        f"{PROSE * 4}<figure><amp-img src='/a.jpg' alt='A' width=800 height=600></amp-img><figcaption>The port.</figcaption></figure>"
+        f"<amp-youtube data-videoid='abc123' width=1 height=1></amp-youtube>{PROSE * 2}</article></body></html>".encode(),
+        url="https://quay.example/amp",
+    ).value
+    assert [(item.image, item.caption) for item in article.figures] == [
+        ("https://quay.example/a.jpg", "The port.")
+    ]
+    assert "https://www.youtube.com/watch?v=abc123" in article.html
+
+
+def test_a_reader_view():
+    article = read_webpage(
+        "<html><head><title>Rain over the old port</title></head><body class='light serif loaded'><div class='container' lang='en'>"
+        "<div class='header reader-header'><a class='domain reader-domain' href='https://quay.example/a'>quay.example</a>"
+        "<h1 class='reader-title'>Rain over the old port</h1><div class='credits reader-credits'>Ada Lund</div>"
+        "<div class='meta-data'><div class='reader-estimated-time'>2 minutes</div></div></div><hr><div class='content'>"
+        f"<div class='moz-reader-content'><div id='readability-page-1' class='page'>{PROSE * 4}</div></div></div></div></body></html>".encode()
+    ).value
+    assert article.title == "Rain over the old port"
+    assert article.html.count("<p>") == 4
+    assert "2 minutes" not in article.html
+
+
+@pytest.mark.parametrize(
+    "markup",
+    ["<article>{}</article>", "<main>{}</main>", "<meta charset=utf-8><section>{}</section>"],
+)
+def test_the_tags_of_head_and_body_may_be_left_out(markup):
+    page_ = "<!doctype html><title>A port in the rain, and gulls</title>" + markup.format(PROSE * 4)
+    assert read_webpage(page_.encode()).value.html.count("<p>") == 4

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from printer.config import Publication
     from printer.diagnostics import Result
 
-_AT_ONCE = 32
+_AT_ONCE, _AT_ONCE_QUICK = 32, 256
 """PDFs that are examined, and then stored, together."""
 
 _ID_LENGTH = 12
@@ -162,8 +162,9 @@ def add(
         raise UsageError(error("one id cannot name several things", code="archive-id"))
     found = Collector()
     results: list[Added] = []
-    for start in range(0, len(wanted), _AT_ONCE):
-        some = wanted[start : start + _AT_ONCE]
+    step = _AT_ONCE_QUICK if options.quick else _AT_ONCE
+    for start in range(0, len(wanted), step):
+        some = wanted[start : start + step]
         ready = list(_printed(some, publication, found))
         looked = _looked_at([item.pdf for item in ready], options)
         deposits, texts = [], {}
@@ -208,6 +209,9 @@ def _looked_at(paths: Sequence[Path], options: Options) -> Sequence[Result[Intak
     from printer.archive.intake import describe, examine
 
     jobs = options.jobs or workers.default_jobs()
+    # Loaded once here instead of once in every worker.
+    import lxml.etree  # noqa: F401
+
     if options.quick:
         return describe(paths, passwords=options.passwords, jobs=jobs)
     return examine(

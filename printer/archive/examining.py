@@ -88,7 +88,7 @@ def _examined(path: Path, passwords: tuple[str, ...]) -> Result[Intake]:
     if not checked.value.opened:
         return _closed(path, shown)
     found = Collector()
-    found.extend(shown)
+    found.extend(map(_eased, shown))
     damage = [item.message for item in shown if item.code == "pdf-damaged"]
     intake = replace(
         unread(path),
@@ -105,6 +105,12 @@ def _examined(path: Path, passwords: tuple[str, ...]) -> Result[Intake]:
         intake = replace(intake, kind="broken")
     found.extend(_told(intake, Place(display_path(path))))
     return Result(intake, tuple(found.items))
+
+
+def _eased(item: Diagnostic) -> Diagnostic:
+    """Return a finding as one about a file that is kept as it is, whatever is wrong with it."""
+    milder = Severity.NOTE if item.severity is not Severity.ERROR else Severity.WARNING
+    return replace(item, severity=milder)
 
 
 def _is_locked(said: Iterable[Diagnostic]) -> bool:

@@ -16,7 +16,8 @@ import functools
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,12 @@ from printer.files import display_path, write_atomically
 
 TEMPORARY = "tmp"
 _STATE = "state"
+_FEW = 4
+"""Files below which it is not worth while to start threads."""
+
+_WAITING = 16
+"""Files that are waited for at the same time."""
+
 _UNLINKABLE = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 """What file systems say that have no hard links."""
 
@@ -103,6 +110,7 @@ class LocalFolder:
         """Write files so that they last, and tell of each whether it was not there before."""
         with writing(self.name), ExitStack() as stack:
             staged = [(part, self._staged(part, stack)) for part in parts]
+            _sync([temporary for _, temporary in staged])
             folders: dict[Path, None] = {}
             fresh = []
             for part, temporary in staged:
@@ -116,13 +124,14 @@ class LocalFolder:
         """Write a file so that it lasts, in place of what there is."""
         with writing(self.name), ExitStack() as stack:
             temporary = self._staged(part, stack)
+            _sync([temporary])
             folders: dict[Path, None] = {}
             target = self._target(part.key, folders)
             temporary.replace(target)
             _sync(folders)
 
     def _staged(self, part: Part, stack: ExitStack) -> Path:
-        """Return a temporary file with the data, on the disk, that goes in the end."""
+        """Return a temporary file with the data, which need not be on the disk yet; it goes later."""
         path = self._begin().next()
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o444)
         stack.callback(path.unlink, missing_ok=True)
@@ -131,7 +140,6 @@ class LocalFolder:
                 _copy(part.data, descriptor, part.sha256)
             else:
                 _write(descriptor, part.data)
-            os.fsync(descriptor)
         finally:
             os.close(descriptor)
         return path
@@ -277,18 +285,30 @@ def _copy(source: Path, descriptor: int, sha256: str) -> None:
         raise changed_while_read(display_path(source))
 
 
-def _sync(folders: dict[Path, None]) -> None:
-    """Make new names durable."""
-    for folder in folders:
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        except OSError as problem:
-            # Some network file systems cannot sync folders; there is nothing more to do there.
-            if problem.errno not in (errno.EINVAL, errno.ENOTSUP):
-                raise
-        finally:
-            os.close(descriptor)
+def _sync(paths: Collection[Path]) -> None:
+    """Wait until files and the names in folders are on the disk.
+
+    They are waited for at the same time, since a disk writes many for the price of a few.
+    """
+    if len(paths) < _FEW:
+        for path in paths:
+            _sync_one(path)
+        return
+    with ThreadPoolExecutor(_WAITING, "disk") as pool:
+        for _ in pool.map(_sync_one, paths):
+            pass
+
+
+def _sync_one(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as problem:
+        # Some network file systems cannot sync folders; there is nothing more to do there.
+        if problem.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(descriptor)
 
 
 def _text(name: str) -> str:

@@ -17,7 +17,7 @@ from printer.diagnostics import Place as Position
 from printer.diagnostics import UnprintableError, error
 from printer.files import display_path
 
-_IN_MEMORY = 8_000_000
+_IN_MEMORY = 2_000_000
 """Bytes up to which a file is read once, and kept until it is written."""
 
 
@@ -32,6 +32,16 @@ class Loaded:
 def object_key(sha256: str) -> str:
     """Return the key of an object."""
     return f"objects/{sha256[:2]}/{sha256[2:4]}/{sha256}"
+
+
+def size_of(content: Content) -> int:
+    """Return about how many bytes a content has; 0 when it cannot be read."""
+    if isinstance(content.data, bytes):
+        return len(content.data)
+    try:
+        return min(content.data.stat().st_size, _IN_MEMORY)
+    except OSError:
+        return 0
 
 
 def load(content: Content) -> Loaded:

@@ -212,6 +212,7 @@ def _print_article(
         layout=settings.get("layout", ""),
         proof=settings.get("proof") == "True",
         attach_source=settings.get("attach_source") == "True",
+        quality=settings.get("quality", ""),
         jobs=1,
         use_cache=False,
     )
@@ -228,6 +229,7 @@ def _print_issue(
     options = Options(
         output=output,
         attach_sources=settings.get("attach_source") == "True",
+        quality=settings.get("quality", ""),
         linearize=settings.get("linearize") == "True",
     )
     return compile_issue(publication, source, options).diagnostics

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
 
-from printer.archive.objects import Loaded, Objects, load, object_key
+from printer.archive.objects import Loaded, Objects, load, object_key, size_of
 from printer.archive.places import Part, Place
 from printer.archive.succession import about_clock, succeed
 from printer.archive.values import (
@@ -47,8 +47,11 @@ STORE_BYTES = (
 ).encode()
 _RECORD_KEY = re.compile(r"records/(.+)/v([1-9]\d{0,8})\.json")
 _RECORD_NAME = re.compile(r"v([1-9]\d{0,8})\.json")
-_MOST_AT_ONCE = 64
+_MOST_AT_ONCE = 128
 """Deposits that are written together: the disk is waited for once for all of them."""
+
+_MOST_BYTES = 64_000_000
+"""Of the files that are held in memory for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,11 +290,16 @@ class _Draft:
 
 def _in_batches(deposits: Iterable[Deposit]) -> Iterator[list[Deposit]]:
     batch: dict[str, Deposit] = {}
+    held = 0
     for deposit in deposits:
-        if deposit.id in batch or len(batch) == _MOST_AT_ONCE:
+        size = sum(map(size_of, deposit.contents))
+        if batch and (
+            deposit.id in batch or len(batch) == _MOST_AT_ONCE or held + size > _MOST_BYTES
+        ):
             yield list(batch.values())
-            batch = {}
+            batch, held = {}, 0
         batch[deposit.id] = deposit
+        held += size
     if batch:
         yield list(batch.values())
 

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 ENTRY_PREFIX = "ref-"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _OUTSIDE = re.compile(r'<a href="(https?:[^"]*)">([^<]*)</a>')
-_BREAK_IN_ADDRESS = re.compile(r"(?<=[^/:.;&])(?=[/.?=_~%-])|(?<=/)(?=[^/])")
+_BREAK_IN_ADDRESS = re.compile(r"(?:(?<=[^/:.;&])(?=[/.?=_~%-])|(?<=/)(?=[^/]))(?=.{4})")
+"""At punctuation, but not so that three characters or less stand in a line of their own."""
 
 
 def entry_ids(entries: Sequence[Entry], taken: set[str]) -> dict[str, str]:

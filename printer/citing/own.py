@@ -15,7 +15,7 @@ _PARTICLES = frozenset(
     {"da", "de", "del", "della", "den", "der", "di", "dos", "du", "la", "le", "ten", "ter", "van",
      "von", "zu", "zum", "zur"}
 )  # fmt: skip
-_SECONDS = 8.0
+_SECONDS = 5.0
 """For one work; a page that would say how it is cited does not wait longer."""
 
 _KEPT = re.compile(r"<(/?)(?:em|i|cite)\b[^>]*>")

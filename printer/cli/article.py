@@ -55,6 +55,7 @@ from printer.files import display_path
 @click.option("--attach-source", is_flag=True, help="Put the source into the PDF (PDF/A-3a).")
 @click.option("--network", is_flag=True, help="Let images be fetched from public addresses.")
 @click.option("--no-cache", is_flag=True, help="Print again even when nothing has changed.")
+@options.quality
 @options.jobs
 @options.strict
 @options.json_output
@@ -70,6 +71,7 @@ def command(
     attach_source: bool,
     network: bool,
     no_cache: bool,
+    quality: str | None,
     jobs: int | None,
     strict: bool,
     as_json: bool,
@@ -100,6 +102,7 @@ def command(
         proof=proof,
         attach_source=attach_source,
         network=network,
+        quality=quality or "",
         jobs=jobs or 0,
         use_cache=not no_cache,
     )

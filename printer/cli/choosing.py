@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -55,27 +56,39 @@ def choose(
         left_out = {path: about for path in rest if (about := _withheld(path, printed=False))}
         withheld += left_out.values()
         named += [path for path in rest if path not in left_out]
-    single = output is not None and output.suffix == ".pdf"
-    if single and len(named) + len(unknown) + len(foreign) > 1:
-        raise UsageError(
-            error("several articles cannot be one file", hint="name a folder with -o"),
-        )
-    folder = output if output is not None else publication.paths.build / "articles"
+    target = _target(
+        output, publication, proof=proof, many=len(named) + len(unknown) + len(foreign)
+    )
     requests = []
-
-    def target(slug: str) -> Path:
-        name = f"{slug}-proof.pdf" if proof else f"{slug}.pdf"
-        return output.absolute() if single and output is not None else folder.absolute() / name
-
     for path in named:
         slug = _slug(path, url)
-        file = target(slug)
         text = _standard_input() if path is None else ""
-        requests.append(Request(source=path, output=file, text=text, url=url, slug=slug))
+        requests.append(Request(source=path, output=target(slug), text=text, url=url, slug=slug))
     for name in foreign:
         slug = _foreign_slug(name)
         requests.append(_foreign_request(name, target(slug), url, slug))
     return Chosen(tuple(requests), tuple(unknown), tuple(withheld))
+
+
+def _target(
+    output: Path | None, publication: Publication, *, proof: bool, many: int
+) -> Callable[[str], Path]:
+    """Return what tells the file that an article of a slug is printed to.
+
+    Raises UsageError for several articles in one file.
+    """
+    single = output is not None and output.suffix == ".pdf"
+    if single and many > 1:
+        raise UsageError(
+            error("several articles cannot be one file", hint="name a folder with -o"),
+        )
+    folder = output if output is not None else publication.paths.build / "articles"
+
+    def target(slug: str) -> Path:
+        name = f"{slug}-proof.pdf" if proof else f"{slug}.pdf"
+        return folder.absolute() if single else folder.absolute() / name
+
+    return target
 
 
 def _is_foreign(name: str) -> bool:

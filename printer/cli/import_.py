@@ -11,12 +11,10 @@ import click
 
 from printer import workers
 from printer.cli import options
-from printer.cli.reporting import EXIT_ERRORS, EXIT_GOOD, counts, say, say_json
+from printer.cli.reporting import EXIT_ERRORS, EXIT_GOOD, EXIT_UNBUILT, counts, say, say_json
 from printer.cli.scope import publication_for
 from printer.diagnostics import (
-    Diagnostic,
     Place,
-    PrinterError,
     Result,
     UnprintableError,
     UsageError,
@@ -73,29 +71,36 @@ def command(
     """
     if len(pages) > 1 and (slug or url or as_json):
         raise click.UsageError("--slug, --url and --json are for one page")
+    if url and not url.startswith(("http://", "https://")):
+        hint = "write the whole address: https://…"
+        raise UsageError(error(f"{url!r} is no address of a page", hint=hint, code="url-wrong"))
     sources = [_source(name, url=url, network=network) for name in pages]
     if as_json:
         return _tell(sources[0], strict=strict, quiet=quiet, verbose=verbose)
     publication, about = publication_for(())
     say(about, quiet=quiet, verbose=verbose)
     folder = into if into is not None else publication.paths.articles
-    every: list[Diagnostic] = []
-    failed: PrinterError | None = None
-    for source in sources:
-        try:
-            written = _import(source, folder, slug)
-        except UnprintableError as problem:
-            say(problem.diagnostics)
-            failed = problem
-            continue
-        every += written.diagnostics
-        say(written.diagnostics, quiet=quiet, verbose=verbose)
-        if written.value.difference:
-            click.echo(written.value.difference, err=True, nl=False)
-        click.echo(display_path(written.value.source))
-    if failed is not None:
-        raise UnprintableError()
+    results = [_written(source, folder, slug, quiet=quiet, verbose=verbose) for source in sources]
+    if None in results:
+        return EXIT_UNBUILT
+    every = [item for result in results if result is not None for item in result.diagnostics]
     return EXIT_ERRORS if counts(every, strict=strict) else EXIT_GOOD
+
+
+def _written(
+    source: Source, folder: Path, slug: str, *, quiet: bool, verbose: bool
+) -> Result[Written] | None:
+    """Import one page and say what came of it; None when nothing could be made of it."""
+    try:
+        written = _import(source, folder, slug)
+    except UnprintableError as problem:
+        say(problem.diagnostics)
+        return None
+    say(written.diagnostics, quiet=quiet, verbose=verbose)
+    if written.value.difference:
+        click.echo(written.value.difference, err=True, nl=False)
+    click.echo(display_path(written.value.source))
+    return written
 
 
 def _source(name: str, *, url: str, network: bool) -> Source:

@@ -41,6 +41,7 @@ from printer.issue.door import Compiled, Options, compile_issue, plan_issue
 @click.option("--linearize", is_flag=True, help="Show the first page while the rest loads.")
 @click.option("--network", is_flag=True, help="Let images be fetched from public addresses.")
 @click.option("--no-cache", is_flag=True, help="Print everything again.")
+@options.quality
 @options.jobs
 @options.strict
 @options.json_output
@@ -56,6 +57,7 @@ def command(
     linearize: bool,
     network: bool,
     no_cache: bool,
+    quality: str | None,
     jobs: int | None,
     strict: bool,
     as_json: bool,
@@ -78,6 +80,7 @@ def command(
         publish=publish,
         attach_sources=attach_sources,
         network=network,
+        quality=quality or "",
         linearize=linearize,
         for_press=for_press,
         jobs=jobs or 0,

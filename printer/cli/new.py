@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 from pathlib import Path
 
 import click
@@ -26,7 +27,7 @@ def command(folder: Path, title: str, lang: str) -> int:
     )
     for path in made:
         click.echo(display_path(path))
-    shown = display_path(folder)
-    next_ones = f"cd {shown}", "printer article --all", "printer issue first-issue"
+    there = [] if folder.resolve() == Path.cwd() else [f"cd {shlex.quote(display_path(folder))}"]
+    next_ones = (*there, "printer article --all", "printer issue first-issue")
     click.echo("\n  ".join(["\nNext:", *next_ones]), err=True)
     return 0

@@ -28,6 +28,16 @@ def strict(command: _Command) -> _Command:
     return click.option("--strict", is_flag=True, help="Let warnings count as errors.")(command)
 
 
+def quality(command: _Command) -> _Command:
+    """Add --quality."""
+    return click.option(
+        "--quality",
+        type=click.Choice(["screen", "print", "press"]),
+        default=None,
+        help="How finely photographs are printed (default: the publication's, or print).",
+    )(command)
+
+
 def jobs(command: _Command) -> _Command:
     """Add --jobs."""
     return click.option(

@@ -11,7 +11,7 @@ from printer.cli.reporting import EXIT_ERRORS, EXIT_GOOD, counts, say, say_json,
 from printer.diagnostics import UsageError, error
 from printer.files import display_path, is_folder, write_atomically
 from printer.pages import MeasuredPdf, measure_pages
-from printer.pages.telling import page_lines
+from printer.pages.telling import page_lines, picture_lines
 
 
 def check_pages(
@@ -32,7 +32,7 @@ def check_pages(
     measured = measure_pages(pdfs, password=password, with_copy=bool(targets))
     found = [item for one in measured for item in one.diagnostics]
     if not as_json and not quiet:
-        _tell(measured)
+        _tell(measured, verbose=verbose)
     say(found, quiet=quiet, verbose=verbose)
     made = []
     for one, target in zip(measured, targets, strict=False):
@@ -70,10 +70,12 @@ def _targets(pdfs: list[Path], marked: Path | None) -> list[Path]:
     return targets
 
 
-def _tell(measured: tuple[MeasuredPdf, ...]) -> None:
+def _tell(measured: tuple[MeasuredPdf, ...], *, verbose: bool) -> None:
     for one in measured:
         if one.measures is not None:
             first, *others = page_lines(one.measures)
+            if verbose:
+                others += picture_lines(one.measures)
             click.echo(f"{one.source}: {first}", err=True)
             for line in others:
                 click.echo(f"  {line}", err=True)

@@ -67,9 +67,9 @@ def _write(listed: References) -> None:
 
 
 def _line(work: Work) -> str:
-    if not work.known:
-        return f"@{work.key}  [in no bibliography]"
-    return f"@{work.key}  {work.title}".rstrip()
+    line = f"@{work.key}  {work.title if work.known else '[in no bibliography]'}".rstrip()
+    # A terminal obeys control characters and turns text around.
+    return "".join(sign for sign in line if sign.isprintable())
 
 
 def _as_json(listed: References) -> dict[str, Any]:

@@ -7,6 +7,7 @@ visible in the text, with the id that was meant.
 from __future__ import annotations
 
 import difflib
+import re
 from typing import TYPE_CHECKING
 
 from printer.copyedit.languages import with_inner_quotes
@@ -15,6 +16,9 @@ from printer.copyedit.markup import has_class, new, replace, text_before
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
+_NAMEABLE = re.compile(r"(?:fig|tbl|sec|eq|lst)-")
+"""How ids begin that `@` can name."""
 
 _SENTENCE_ENDS = ".!?…"
 
@@ -39,7 +43,7 @@ def fill_crossrefs(manuscript: Manuscript) -> None:
 
 
 def _leave_a_mark(manuscript: Manuscript, link: HtmlElement, wanted: str, known: list[str]) -> None:
-    near = difflib.get_close_matches(wanted, known, 1, 0.5)
+    near = difflib.get_close_matches(wanted, filter(_NAMEABLE.match, known), 1, 0.5)
     hint = f"did you mean @{near[0]}?" if near else "give what is meant an id: {#" + wanted + "}"
     manuscript.error(
         link,

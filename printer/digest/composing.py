@@ -51,7 +51,7 @@ def composed(
 
 def _section(group: Group, placed: Sequence[Placed]) -> Iterator[str]:
     forms = Counter(each.form for each in placed)
-    usual = max(forms, key=lambda form: forms[form])
+    usual = max(forms, key=lambda form: (forms[form], form == "full"))
     yield "[[sections]]"
     if group.title:
         yield f"title = {_text(group.title)}"
@@ -75,14 +75,18 @@ def _remark(placed: Placed) -> str:
 
 def _text(text: str) -> str:
     """Return a basic string of TOML, whose escapes are those of JSON but for U+007F."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    known = text.encode("utf-8", "replace").decode()
+    return json.dumps(known, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _prose(text: str) -> str:
     if "\n" not in text:
         return _text(text)
-    escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    return f'"""\n{escaped.strip(chr(10))}\n"""'
+    lines = [_text(line)[1:-1] for line in text.strip("\n").split("\n")]
+    if '""' not in text:
+        # A person reads on more easily without the escapes that nothing asks for.
+        lines = [line.replace('\\"', '"') for line in lines]
+    return "\n".join(['"""', *lines, '"""'])
 
 
 def signed(text: str) -> str:

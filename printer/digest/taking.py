@@ -233,11 +233,12 @@ def _fields(text: _Text) -> Iterator[tuple[str, importing.Value]]:
     yield "url", entry.url
     yield "license", _licence(entry, item)
     lead = text.cleaned.lead
-    if lead is not None and lead.image in text.images:
+    if lead is not None:
         yield (
             "image",
             {
-                "file": text.images[lead.image],
+                # What could not be fetched keeps its address, and shows its place in print.
+                "file": text.images.get(lead.image, lead.image),
                 "caption": escape(lead.caption),
                 "credit": lead.credit,
                 "alt": lead.alt or lead.caption or item.title,

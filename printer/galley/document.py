@@ -100,6 +100,7 @@ def _galley(
         updated=article.updated.date if article.updated else None,
         volume=article.volume,
         issue=article.issue,
+        quality=publication.pdf.quality,
         max_image_width=layout.max_image_width,
         files=layout.files,
     )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from printer.diagnostics import Diagnostic, Place
-from printer.files import display_path
 from printer.importing.values import Imported
 from printer.importing.writing import write
 
@@ -23,10 +22,14 @@ def laid_down(imported: Imported, slug: str) -> Iterator[Path]:
         yield write(imported, Path(os.path.realpath(folder)), slug).value.source
 
 
-def as_of(diagnostics: Iterable[Diagnostic], source: Path, shown: str) -> tuple[Diagnostic, ...]:
-    """Return diagnostics as those of the foreign file: nobody can open the temporary source."""
-    temporary = {display_path(source), str(source)}
+def as_of(
+    diagnostics: Iterable[Diagnostic], names: Collection[str], shown: str
+) -> tuple[Diagnostic, ...]:
+    """Return diagnostics as those of the foreign file: nobody can open the temporary source.
+
+    `names` are what the temporary source is called in places.
+    """
     return tuple(
-        replace(item, place=Place(shown)) if item.place and item.place.path in temporary else item
+        replace(item, place=Place(shown)) if item.place and item.place.path in names else item
         for item in diagnostics
     )

@@ -112,7 +112,7 @@ class _Work:
 
     def _add(self, name: str, data: bytes, old: bytes | None) -> Path:
         path = self.folder / name
-        before = self.record.files.get(name, ())[-1:]
+        before = [digest(old)] if old is not None and self.record.knows(name, old) else []
         self.hashes[name] = tuple(dict.fromkeys((*before, digest(data))))
         if old != data:
             self.files.append((path, data))

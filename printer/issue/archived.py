@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from printer import cache
 from printer.diagnostics import PrinterError
 from printer.files import is_file, write_atomically
 from printer.issue.desk import Desk
@@ -111,7 +112,7 @@ class ArchivedEntries:
         """Return a copy of the PDF in the cache; a new version is another file that is looked for."""
         store = self._opened()
         path = self.desk.publication.paths.build / f".cache/archive/{record.pdf.sha256}.pdf"
-        if not is_file(path) or path.stat().st_size != record.pdf.size:
+        if not is_file(path) or cache.fingerprint(path) != record.pdf.sha256:
             write_atomically(path, store.read(record.pdf.sha256), lasting=False)
             # It is named by its content; a new file would count as changed while in use.
             os.utime(path, (0, 0))

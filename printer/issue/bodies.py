@@ -76,6 +76,7 @@ class BodyTask:
             "size": self.publication.size,
             "attach_source": str(self.attach_source),
             "network": str(self.network),
+            "quality": self.publication.pdf.quality,
             "fonts folder": os.environ.get("PRINTER_FONTS", ""),
             "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", ""),
             "pandoc": os.environ.get("PRINTER_PANDOC", ""),

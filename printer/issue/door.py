@@ -36,6 +36,9 @@ class Options:
 
     attach_sources: bool = False
     network: bool = False
+    quality: str = ""
+    """`screen`, `print` or `press`; empty for what the publication says."""
+
     linearize: bool = False
     for_press: bool = False
     """For a printing press: the cover needs 300 dpi."""
@@ -123,6 +126,7 @@ def compile_issue(
     """
     from printer.issue import memory
 
+    publication = publication.at_quality(options.quality)
     if options.use_cache:
         kept = memory.unchanged(publication, file, options)
         if kept is not None:
@@ -144,6 +148,7 @@ def plan_issue(
     """Find the pages of an issue without writing anything but the cache; raises as above."""
     from printer.issue.compiling import planned
 
+    publication = publication.at_quality(options.quality)
     if options.use_cache:
         return planned(publication, file, options, on_progress)
     with tempfile.TemporaryDirectory(prefix="printer-issue-") as folder:

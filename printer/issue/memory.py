@@ -136,6 +136,7 @@ def _settings(options: Options, record: cache.Record | None) -> dict[str, str]:
     settings = {
         "attach_sources": str(options.attach_sources),
         "network": str(options.network),
+        "quality": options.quality,
         "linearize": str(options.linearize),
         "press": str(options.for_press),
         # What is published once is published, whether it is asked for again or not.

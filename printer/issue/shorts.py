@@ -121,7 +121,7 @@ def joined(sections: Iterable[Section], desk: Desk) -> tuple[Section, ...]:
 
 def _is_brief(section: Section) -> bool:
     alone = len(section.entries) == 1 and bool(section.entries[0].shorts)
-    return alone and bool(section.title) and not section.opener and not section.lede
+    return alone and not section.opener and not section.lede
 
 
 def _joined(sections: list[Section], desk: Desk) -> Section:

@@ -14,6 +14,7 @@ from printer.files import display_path
 from printer.pages.footgaps import Gap, foot_gaps
 from printer.pages.marking import marked_copy
 from printer.pages.measuring import measure
+from printer.pages.pictures import printed_pictures
 from printer.pages.reading import read_pages
 from printer.pages.report import Measures
 from printer.pages.telling import diagnostics
@@ -84,7 +85,12 @@ def _measured(task: _Task) -> MeasuredPdf:
         with open_document(task.path, password=task.password) as document:
             reading = read_pages(document)
             gaps, about = _gaps(task, reading)
-            measures = measure(task.source, reading, gaps)
+            size = task.path.stat().st_size
+            measures = replace(
+                measure(task.source, reading, gaps),
+                size=size,
+                pictures=printed_pictures(document, reading.contents, size),
+            )
             marked = marked_copy(document, measures) if task.with_copy else None
     except TooLong:
         raise UnprintableError(

@@ -7,6 +7,7 @@ printer shows them, lists them, and leaves the page beneath as it is.
 from __future__ import annotations
 
 import io
+import warnings
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
@@ -54,16 +55,19 @@ def marked_copy(document: Document, measures: Measures) -> bytes:
         target = document.pages[page.number - 1]
         annotations = target.get("/Annots")
         kept = list(annotations.as_list()) if isinstance(annotations, Array) else []
-        labelled: dict[float, int] = {}
+        labelled: dict[tuple[int, int], int] = {}
         for spot in page.spots:
-            line = round(spot.box[1])
+            line = (round(spot.box[1]), round(spot.box[2] / 10))
             kept.append(_comment(pdf, spot, labelled.setdefault(line, 0)))
             labelled[line] += 1
         target.Annots = Array(kept)
     if "/Metadata" in document.root:
         del document.root["/Metadata"]
     out = io.BytesIO()
-    pdf.save(out, deterministic_id=True, encryption=False)
+    with warnings.catch_warnings():
+        # Of forms that were in disorder before, which is nothing of this copy's.
+        warnings.simplefilter("ignore", UserWarning)
+        pdf.save(out, deterministic_id=True, encryption=False)
     return out.getvalue()
 
 

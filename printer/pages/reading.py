@@ -19,6 +19,9 @@ from printer.pdf.typeset import Box
 FEWEST_LINES = 3
 """Of a column; less is a note beside the text."""
 
+FEWEST_WORDS = 3
+"""Of a line that tells where a column is."""
+
 _A4 = (0.0, 0.0, 595.28, 841.89)
 
 
@@ -55,7 +58,7 @@ def read_pages(document: Document) -> Reading:
         for content in contents
         for piece in content.pieces
     )
-    return Reading(sheets, blocks, tagged, size, _leading(blocks, size), turned)
+    return Reading(sheets, blocks, tagged, size, _leading(blocks, size), tuple(contents), turned)
 
 
 def _visible(document: Document, page: int) -> Box:
@@ -93,6 +96,8 @@ def _columns(blocks: Iterable[Block], size: float) -> dict[int, tuple[Column, ..
     """Return the columns of each page: what the lines of its text span without meeting."""
     spans: dict[int, list[tuple[float, float]]] = defaultdict(list)
     for line in text_lines(blocks, size):
+        if len(line.words) < FEWEST_WORDS:
+            continue  # a number in a table, or a last line
         spans[line.page].append((line.left, line.right))
     return {page: tuple(_united(sorted(found))) for page, found in spans.items()}
 

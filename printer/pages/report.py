@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from printer.pages.pictures import PrintedPicture
 from printer.pages.values import Flaw, Spot
 
 STEPS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
@@ -127,6 +128,11 @@ class Measures:
 
     total: Tally
     pages: tuple[PageMeasures, ...]
+    size: int = 0
+    """Bytes of the file."""
+
+    pictures: tuple[PrintedPicture, ...] = ()
+    """The heaviest first."""
 
     @property
     def spots(self) -> tuple[Spot, ...]:
@@ -142,6 +148,8 @@ class Measures:
             "leading": round(self.leading, 2),
             "turned": self.turned,
             "total": self.total.as_json(),
+            "size": self.size,
+            "images": [picture.as_json() for picture in self.pictures],
             "pages": [page.as_json() for page in self.pages],
         }
 

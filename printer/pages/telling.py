@@ -130,6 +130,25 @@ def page_lines(measures: Measures) -> Iterator[str]:
         yield f"page {page.number}: {', '.join(told)}"
 
 
+def picture_lines(measures: Measures) -> Iterator[str]:
+    """Yield a line for each image: what it weighs in the file, and how finely it is printed."""
+    for one in measures.pictures:
+        pages = "page" if len(one.pages) == 1 else "pages"
+        yield (
+            f"image on {pages} {', '.join(map(str, one.pages))}: {_weight(one.bytes)}, "
+            f"{100 * one.share:.0f} % of the file, {one.width_px} × {one.height_px} pixels "
+            f"at {one.dpi:.0f} dpi"
+        )
+    whole = sum(one.bytes for one in measures.pictures)
+    if whole:
+        share = 100 * whole / max(measures.size, 1)
+        yield f"images in all: {_weight(whole)} of {_weight(measures.size)}, {share:.0f} %"
+
+
+def _weight(size: int) -> str:
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.0f} kB"
+
+
 def _spaces(tally: Tally) -> str:
     if not tally.justified:
         return f"{_count(tally.lines, 'line', 'lines')}, none justified"

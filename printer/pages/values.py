@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from printer.pdf.content import PageContent
 from printer.pdf.typeset import Box
 
 DIVIDERS = ("\u00ad", "\u2010", "-")
@@ -191,6 +192,9 @@ class Reading:
 
     leading: float
     """Distance of most of its lines from the next."""
+
+    contents: tuple[PageContent, ...] = ()
+    """Everything painted, page by page."""
 
     turned: int = 0
     """Strings that do not run from left to right, which are not measured."""

@@ -41,6 +41,8 @@ class Piece(NamedTuple):
     """The words of level text, and where they stand."""
 
     font: Font = UNKNOWN
+    number: int = 0
+    """Object number of an image; 0 for one that stands in the content itself."""
 
 
 class Mark(NamedTuple):

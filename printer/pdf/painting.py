@@ -214,7 +214,9 @@ class _PageWalk:
             self.reader.note_use(state.font, shown.codes, self.page)
         self._paint("text", frame, shown.box, shown)
 
-    def _paint(self, kind: str, frame: _Frame, box: Box, shown: Shown = _SILENT) -> None:
+    def _paint(
+        self, kind: str, frame: _Frame, box: Box, shown: Shown = _SILENT, number: int = 0
+    ) -> None:
         context = frame.open[-1]
         pieces = self.found.pieces
         text = shown.text
@@ -244,6 +246,7 @@ class _PageWalk:
                 shown.baseline,
                 shown.runs,
                 frame.state.font if shown.runs else UNKNOWN,
+                number,
             )
         )
 
@@ -286,7 +289,8 @@ class _PageWalk:
             context = context._replace(whole=True)
         if as_name(drawn.get("/Subtype")) != "Form":
             frame.open.append(context)
-            self._paint("image", frame, box_of(frame.state.ctm, 0.0, 0.0, 1.0, 1.0))
+            box = box_of(frame.state.ctm, 0.0, 0.0, 1.0, 1.0)
+            self._paint("image", frame, box, number=number_of(drawn))
             frame.open.pop()
             return False
         number = number_of(drawn)

@@ -153,7 +153,7 @@ def _beyond_limits(image: Image.Image, limits: Limits) -> Result[Picture | None]
 
 def _described(image: Image.Image) -> Picture:
     width, height = image.size
-    if _orientation(image) in (5, 6, 7, 8):  # Exif: these four lie on their side
+    if orientation(image) in (5, 6, 7, 8):  # Exif: these four lie on their side
         width, height = height, width
     resolution = image.info.get("dpi")
     dpi = float(resolution[0]) if resolution else None
@@ -163,8 +163,8 @@ def _described(image: Image.Image) -> Picture:
     )  # fmt: skip
 
 
-def _orientation(image: Image.Image) -> int:
-    """Return the Exif orientation; of a PNG without decoding it, which `verify` forbids."""
+def orientation(image: Image.Image) -> int:
+    """Return the Exif orientation, 1 for upright; of a PNG without decoding it, which `verify` forbids."""
     if image.format != "PNG":
         return int(image.getexif().get(0x0112, 1))
     from PIL import Image as Pillow

@@ -1,7 +1,9 @@
 """Images on their way to the press: read within bounds, scaled once, known by content.
 
 A photograph from a camera is many times larger than its print needs. It is scaled down
-to the resolution the layout asks for; the result is kept in the user's cache.
+to the resolution that the quality of the print asks for, turned upright, and brought to the
+colours of the page; what a camera wrote beside it is left out. The result is kept in the
+user's cache.
 """
 
 from __future__ import annotations
@@ -22,10 +24,12 @@ from printer.folders import user_cache
 from printer.model import Galley
 from printer.network import FetchError, Network
 from printer.pictures import Limits, examine
+from printer.pictures.metadata import without_metadata
+from printer.pictures.quality import QUALITIES, Quality
+from printer.pictures.raster import orientation
 from printer.press.addresses import IMAGE_SCHEME
 
 _MM_PER_INCH = 25.4
-_JPEG_QUALITY = 88
 _SUFFIXES = {"image/svg+xml": ".svg", "image/jpeg": ".jpg", "image/png": ".png"}
 """So that a layout's stylesheet can tell drawings from photographs (`img[src$=".svg"]`)."""
 
@@ -49,6 +53,7 @@ class Plates:
     width_px: int
     """No raster image is wider than this."""
 
+    quality: Quality
     megapixels: int
     """Limit for one image."""
 
@@ -133,20 +138,24 @@ class Plates:
                 and image.format in {"JPEG", "PNG"}
                 and image.mode in {"RGB", "RGBA", "L", "LA", "P", "1"}
                 and "icc_profile" not in image.info
+                and orientation(image) == 1
             )
             if keep:
-                return data, media_type, image.width
+                return without_metadata(data), media_type, image.width
             width_px = image.width
             return *self._converted(data, image), width_px
 
     def _converted(self, data: bytes, image: Any) -> tuple[bytes, str]:
-        key = hashlib.sha256(data + f"|{self.width_px}|{_JPEG_QUALITY}|1".encode()).hexdigest()
+        wanted = f"|{self.width_px}|{self.quality}|2"
+        key = hashlib.sha256(data + wanted.encode()).hexdigest()
         folder = user_cache() / "images"
         for suffix, media_type in ((".jpg", "image/jpeg"), (".png", "image/png")):
             kept = folder / f"{key}{suffix}"
             if kept.exists():
                 return kept.read_bytes(), media_type
-        made, suffix, media_type = _converted(image, self.width_px)
+        made, suffix, media_type = _converted(
+            image, self.width_px, self.quality, lossy=is_lossy(data)
+        )
         with contextlib.suppress(OutputError):
             # What cannot be kept is made again next time.
             write_atomically(folder / f"{key}{suffix}", made)
@@ -163,24 +172,21 @@ def _without_pillows_own_limit(pillow: Any) -> Iterator[None]:
         pillow.MAX_IMAGE_PIXELS = before
 
 
-def _converted(image: Any, width_px: int) -> tuple[bytes, str, str]:
-    """Scale to `width_px` at most, in sRGB or gray, upright; JPEG stays JPEG."""
-    from PIL import Image, ImageCms, ImageOps
+def is_lossy(data: bytes) -> bool:
+    """Tell whether an image was compressed as photographs are: something of it is lost already."""
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return b"VP8L" not in data[12:64] and b"VP8 " in data
+    return data[:2] == b"\xff\xd8" or data[4:12] in (b"ftypavif", b"ftypavis")
 
-    was_jpeg = image.format in {"JPEG", "MPO"}
+
+def _converted(
+    image: Any, width_px: int, quality: Quality, *, lossy: bool
+) -> tuple[bytes, str, str]:
+    """Scale to `width_px` at most, in sRGB or gray, upright; what was lossy becomes JPEG."""
+    from PIL import Image, ImageOps
+
     profile = image.info.get("icc_profile")
-    image = ImageOps.exif_transpose(image)
-    if profile and image.mode in {"RGB", "CMYK", "L"}:
-        try:
-            image = ImageCms.profileToProfile(
-                image,
-                ImageCms.ImageCmsProfile(io.BytesIO(profile)),
-                ImageCms.createProfile("sRGB"),
-                outputMode="RGB",
-            )
-        except ImageCms.PyCMSError:
-            # A broken profile says nothing about colour; sRGB is the usual truth.
-            image = image.convert("RGB")
+    image = _in_srgb(ImageOps.exif_transpose(image), profile)
     if image.mode in {"P", "PA"}:
         image = image.convert("RGBA" if "transparency" in image.info else "RGB")
     elif image.mode not in {"RGB", "RGBA", "L", "LA"}:
@@ -189,18 +195,44 @@ def _converted(image: Any, width_px: int) -> tuple[bytes, str, str]:
         height = max(1, round(image.height * width_px / image.width))
         image = image.resize((width_px, height), Image.Resampling.LANCZOS)
     out = io.BytesIO()
-    if was_jpeg and image.mode in {"RGB", "L"}:
-        image.save(out, "JPEG", quality=_JPEG_QUALITY, optimize=True, icc_profile=None, exif=b"")
-        return out.getvalue(), ".jpg", "image/jpeg"
+    if image.mode == "RGBA" and lossy and image.getextrema()[3] == (255, 255):
+        image = image.convert("RGB")
+    if lossy and image.mode in {"RGB", "L"}:
+        image.save(
+            out, "JPEG", quality=quality.jpeg, optimize=True, icc_profile=None, exif=b"",
+            subsampling="4:4:4" if quality.whole_colour else "4:2:0",
+        )  # fmt: skip
+        # Pillow writes the comment of the original again.
+        return without_metadata(out.getvalue()), ".jpg", "image/jpeg"
     image.save(out, "PNG", icc_profile=None)
     return out.getvalue(), ".png", "image/png"
 
 
+def _in_srgb(image: Any, profile: bytes | None) -> Any:
+    """Bring an image from the colours of its profile to those of the page (PDF/A's intent)."""
+    from PIL import ImageCms
+
+    if not profile or image.mode not in {"RGB", "CMYK", "L"}:
+        return image
+    try:
+        return ImageCms.profileToProfile(
+            image,
+            ImageCms.ImageCmsProfile(io.BytesIO(profile)),
+            ImageCms.createProfile("sRGB"),
+            outputMode="RGB",
+        )
+    except ImageCms.PyCMSError:
+        # A broken profile says nothing about colour; sRGB is the usual truth.
+        return image.convert("RGB")
+
+
 def plates(galley: Galley, megapixels: int) -> Plates:
     """Return an empty set of plates for the images of a galley."""
+    quality = QUALITIES[galley.quality]
     return Plates(
         roots=tuple(root.resolve() for root in galley.roots),
-        width_px=round(galley.max_image_width / _MM_PER_INCH * galley.image_dpi),
+        width_px=round(galley.max_image_width / _MM_PER_INCH * quality.dpi),
+        quality=quality,
         megapixels=megapixels,
         network=Network() if galley.network else None,
     )

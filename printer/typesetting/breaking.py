@@ -46,7 +46,7 @@ def undivided(material: Material, measure: Measure, rules: Rules) -> tuple[Line,
     Meant for material without places within words.
     """
     node = _Search(material, measure, rules).best(_GOOD)
-    if node is None or node.last_cost > rules.lone_word:
+    if node is None or node.last_cost >= min(rules.lone_word, rules.short_last_line):
         return None
     return _lines(node, material, measure, rules)
 
@@ -176,9 +176,7 @@ def _fitness(ratio: float) -> int:
     return _LOOSE if ratio <= 1 else _VERY_LOOSE
 
 
-def _lines(
-    last: _Node, material: Material, measure: Measure, rules: Rules
-) -> tuple[Line, ...]:
+def _lines(last: _Node, material: Material, measure: Measure, rules: Rules) -> tuple[Line, ...]:
     """Follow the nodes back to the beginning."""
     lines: list[Line] = []
     node = last

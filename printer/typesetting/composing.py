@@ -16,8 +16,8 @@ from printer.typesetting.values import Line, Measure, Rules
 
 _PIXELS_PER_MILLIMETRE = 96 / 25.4
 
-_NARROWEST_LETTER = 0.2
-"""Ems of a letter on average, at the least: a text that is shorter is one line."""
+_WIDE_LETTER = 0.7
+"""Ems of a letter on average, at the most: a text that fits so is one line."""
 
 _MOST_BESIDE_FLOATS = 200
 """Lines of a paragraph that are looked at there."""
@@ -79,6 +79,20 @@ class Memory:
             self.choices.popitem(last=False)
 
 
+@dataclass(slots=True)
+class Task:
+    """The line that the engine is laying out."""
+
+    order: Order | None = None
+    """None where the engine chooses its end."""
+
+    is_ragged: bool = False
+    """It is not to be justified."""
+
+    failed: bool = False
+    """It did not come out as it was chosen."""
+
+
 class Compositor:
     """Chooses the lines of one document's paragraphs."""
 
@@ -87,14 +101,7 @@ class Compositor:
         self._memory = memory
         self._rulers: dict[int, tuple[Any, Ruler]] = {}
         self._orders: dict[int, tuple[Any, Order | None]] = {}
-        self.active: Order | None = None
-        """The order of the line that the engine is laying out."""
-
-        self.is_ragged = False
-        """That line is not to be justified."""
-
-        self.failed = False
-        """That line did not come out as it was chosen."""
+        self.current = Task()
 
     def order(
         self, context: Any, line_box: Any, containing_block: Any, position_y: float, skip: Any
@@ -148,7 +155,7 @@ class Compositor:
         if context.excluded_shapes:
             width = _beside(context, order.paragraph.line_box, containing_block, position_y)
         width -= order.paragraph.line_box.text_indent
-        return abs(width - order.lines[number].measure) < _SAME
+        return bool(abs(width - order.lines[number].measure) < _SAME)
 
     def _choose(
         self, context: Any, line_box: Any, containing_block: Any, position_y: float, skip: Any
@@ -223,7 +230,7 @@ def _font_key(style: Any) -> tuple[Any, ...]:
 
 def _is_short(line_box: Any, width: float) -> bool:
     """Tell from the number of letters that a paragraph is one line."""
-    room = width / (line_box.style["font_size"] * _NARROWEST_LETTER or 1)
+    room = width / (line_box.style["font_size"] * _WIDE_LETTER or 1)
     letters = 0
     for box in line_box.descendants():
         letters += len(getattr(box, "text", " "))

@@ -1,6 +1,7 @@
 """Where words may be divided, by language, with the dictionaries that the engine uses.
 
-Words are runs of letters. Dictionaries that spell a divided word otherwise than a whole one
+Words are runs of letters; those in addresses and names of files stay whole, where a hyphen
+could not be told from one that belongs there. Dictionaries that spell a divided word otherwise than a whole one
 are not followed there, because the text must stay what it is.
 """
 
@@ -10,9 +11,13 @@ import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*")
 """Letters with their combining marks."""
+
+_TOKEN = re.compile(r"\S+")
+_ADDRESS = re.compile(r"[/\\@_#=&]|\w\.\w")
 
 _JOINED = re.compile(r"[\w\u2010-\u2014'’-]")
 """What makes a word a part of a longer one."""
@@ -46,7 +51,7 @@ def divisions(text: str, language: str, limits: Limits) -> Iterator[Division]:
     name = _dictionary_name(language)
     if name is None:
         return
-    for match in _WORD.finditer(text):
+    for match in _words(text):
         word, start, end = match[0], match.start(), match.end()
         if not limits.total <= len(word) <= LONGEST_WORD:
             continue
@@ -54,6 +59,17 @@ def divisions(text: str, language: str, limits: Limits) -> Iterator[Division]:
         for point in _points(name, word, limits.left, limits.right):
             short = point <= 2 or len(word) - point <= 2
             yield Division(start + point, short or is_part)
+
+
+def is_address(token: str) -> bool:
+    """Tell whether something without a space is an address, the name of a file or the like."""
+    return _ADDRESS.search(token) is not None
+
+
+def _words(text: str) -> Iterator[re.Match[str]]:
+    for token in _TOKEN.finditer(text):
+        if not is_address(token[0]):
+            yield from _WORD.finditer(text, token.start(), token.end())
 
 
 def _joins(text: str, index: int) -> bool:
@@ -75,7 +91,7 @@ def _points(name: str, word: str, left: int, right: int) -> tuple[int, ...]:
 
 
 @functools.lru_cache(maxsize=64)
-def _dictionary(name: str, left: int, right: int) -> "pyphen.Pyphen":  # noqa: F821, UP037
+def _dictionary(name: str, left: int, right: int) -> Any:
     import pyphen
 
     return pyphen.Pyphen(lang=name, left=left, right=right)

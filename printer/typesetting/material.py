@@ -9,19 +9,21 @@ import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from printer.typesetting.hyphenation import Limits, divisions
+from printer.typesetting.hyphenation import Limits, divisions, is_address
 from printer.typesetting.measuring import SPACES
 from printer.typesetting.reading import Leaf, Paragraph
 from printer.typesetting.values import Material, Rules
 
 _SOFT_HYPHEN = "\u00ad"
+_ZERO_WIDTH_SPACE = "\u200b"
+_HYPHENS = frozenset("-\u2010")
 _LONGEST_LAST_WORD = 30
 """Letters."""
 
 _IS_LINE_BREAK = 1
 """The first bit of a PangoLogAttr."""
 
-_DASHES = frozenset("-\u2010\u2012\u2013\u2014/")
+_DASHES = frozenset("-\u2010\u2012\u2013\u2014")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,9 @@ class Places:
         The last word stays whole, unless it is too long for that: a piece of it is no last line.
         """
         last = self._between[-1].end - _LONGEST_LAST_WORD
-        last = max((place.start for place in self._between if place.start > last), default=last)
+        last = max(
+            (place.start for place in self._between[:-1] if place.start > last), default=last
+        )
         by_start = {place.start: place for place in self._within_words() if place.start < last}
         by_start |= {place.start: place for place in self._between}
         return [by_start[start] for start in sorted(by_start)]
@@ -84,21 +88,27 @@ class Places:
         )
 
     def _between_words(self) -> Iterator[Place]:
-        text, rules = self.paragraph.text, self.rules
+        text = self.paragraph.text
         end = len(text.rstrip(" "))
         start = self._begin
         while start < end and text[start] == " ":
             start += 1
         yield Place(start, start)
         for index in self._engine_breaks(start, end):
-            before = text[index - 1]
-            if before == " ":
+            if text[index - 1] == " ":
                 yield Place(_line_end(text, index), index)
-            elif before in _DASHES:
-                yield Place(index, index, 0.0, rules.dash_penalty, divides=True)
-            elif before != _SOFT_HYPHEN:
-                yield Place(index, index, 0.0, 0.0 if before == "\u200b" else rules.dash_penalty)
+            elif text[index - 1] != _SOFT_HYPHEN:
+                yield self._joint(index)
         yield Place(end, len(text))
+
+    def _joint(self, index: int) -> Place:
+        """Return a place where no space is: after a dash, in an address, between ideographs."""
+        text, rules = self.paragraph.text, self.rules
+        before = text[index - 1]
+        penalty = 0.0 if before == _ZERO_WIDTH_SPACE else rules.dash_penalty
+        if before in _HYPHENS and is_address(_token(text, index)):
+            penalty = rules.address_hyphen_penalty
+        return Place(index, index, 0.0, penalty, divides=before in _DASHES)
 
     def _engine_breaks(self, start: int, end: int) -> Iterator[int]:
         """Yield where UAX 14 allows the next line to begin, and the engine can be led to it."""
@@ -138,6 +148,11 @@ class Places:
         at = leaf.start + index
         penalty = self.rules.hyphen_penalty + (self.rules.fragment_penalty if is_poor else 0)
         return Place(at, at, leaf.ruler.hyphen(), penalty, divides=True)
+
+
+def _token(text: str, index: int) -> str:
+    """Return what stands between two spaces, around an index."""
+    return text[text.rfind(" ", 0, index) + 1 :].split(" ", 1)[0]
 
 
 def _line_end(text: str, index: int) -> int:

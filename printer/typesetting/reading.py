@@ -73,11 +73,7 @@ class Paragraph:
         """Tell whether the engine has not changed the texts since."""
         from weasyprint.formatting_structure import boxes
 
-        now = [
-            box
-            for box in _inline(self.line_box)
-            if isinstance(box, boxes.TextBox) and box.text
-        ]
+        now = [box for box in _inline(self.line_box) if isinstance(box, boxes.TextBox) and box.text]
         return len(now) == len(self.leaves) and all(
             box is leaf.box and len(box.text) == len(leaf.measured.text)
             for box, leaf in zip(now, self.leaves, strict=True)
@@ -112,7 +108,7 @@ def _inline(box: Any) -> Iterator[Any]:
             yield from _inline(child)
 
 
-class _Unreadable(Exception):
+class _UnreadableError(Exception):
     """The paragraph holds something that is left to the engine."""
 
 
@@ -126,7 +122,7 @@ def read(
     reader = _Reader(context, containing_block, ruler_of)
     try:
         reader.walk(line_box, 0)
-    except _Unreadable:
+    except _UnreadableError:
         return None
     if not reader.leaves:
         return None
@@ -134,9 +130,7 @@ def read(
     for part in reader.widths:
         last = advances[-1]
         advances += [last + width for width in part]
-    return Paragraph(
-        line_box, "".join(reader.texts), tuple(reader.leaves), advances, reader.starts
-    )
+    return Paragraph(line_box, "".join(reader.texts), tuple(reader.leaves), advances, reader.starts)
 
 
 class _Reader:
@@ -164,14 +158,14 @@ class _Reader:
         from weasyprint.layout.percent import resolve_percentages
 
         if depth > _MOST_NESTED or box.is_leader or box.style["box_decoration_break"] == "clone":
-            raise _Unreadable
+            raise _UnreadableError
         starts: list[int] = []
         self.starts[id(box)] = (box, starts)
         for child in box.children:
             starts.append(self.length)
             if not child.is_in_normal_flow():
                 if child.is_floated():
-                    raise _Unreadable
+                    raise _UnreadableError
             elif isinstance(child, boxes.TextBox):
                 self._read_text(child)
             elif isinstance(child, boxes.InlineBox):
@@ -183,7 +177,7 @@ class _Reader:
             elif isinstance(child, boxes.AtomicInlineLevelBox):
                 self._add(OBJECT, [self._width(child)])
             else:
-                raise _Unreadable
+                raise _UnreadableError
 
     def _read_text(self, box: Any) -> None:
         from weasyprint.text.line_break import strut
@@ -192,13 +186,13 @@ class _Reader:
         if not box.text:
             return
         if style["white_space"] not in ("normal", "nowrap") or not style["font_size"]:
-            raise _Unreadable
+            raise _UnreadableError
         if style["word_break"] == "break-all" or self.length > _LONGEST:
-            raise _Unreadable
+            raise _UnreadableError
         ruler = self.ruler_of(style)
         measured = ruler.measure(box.text)
         if measured is None:
-            raise _Unreadable
+            raise _UnreadableError
         height, _ = strut(style)
         can_wrap = style["white_space"] == "normal"
         self.leaves.append(Leaf(box, self.length, measured, ruler, height, can_wrap))
@@ -210,7 +204,7 @@ class _Reader:
         from weasyprint.layout.percent import resolve_percentages
 
         if any(inner.footnote for inner in box.descendants()):
-            raise _Unreadable
+            raise _UnreadableError
         resolve_percentages(box, self.containing_block)
         laid = atomic_box(self.context, box, 0, None, self.containing_block, [], [])
         width: float = laid.margin_width()
@@ -242,5 +236,3 @@ def _sides(box: Any) -> tuple[float, float]:
             + getattr(box, f"border_{side}_width")
         )
     return sides[0], sides[1]
-
-

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from printer.typesetting import verifying
-from printer.typesetting.composing import Compositor, Order
+from printer.typesetting.composing import Compositor, Order, Task
 from printer.typesetting.reading import Leaf
 
 _ROOM = 1e6
@@ -54,45 +54,39 @@ def _get_next_linebox(
     containing_block: Any,
     absolute_boxes: list[Any],
     fixed_boxes: list[Any],
-    first_letter_style: Any,
-    first_line_style: Any,
+    *pseudo_styles: Any,
 ) -> Any:
+    """Lay out a line as it is ordered; by the engine alone if it does not come out so."""
     compositor = _compositor(context)
-
-    def lay_out() -> Any:
-        return original(
-            context,
-            line_box,
-            position_y,
-            bottom_space,
-            skip_stack,
-            containing_block,
-            absolute_boxes,
-            fixed_boxes,
-            first_letter_style,
-            first_line_style,
-        )
-
+    lay_out = functools.partial(
+        original,
+        context,
+        line_box,
+        position_y,
+        bottom_space,
+        skip_stack,
+        containing_block,
+        absolute_boxes,
+        fixed_boxes,
+        *pseudo_styles,
+    )
     if compositor is None:
         return lay_out()
     order = None
-    if first_letter_style is None and first_line_style is None:
+    if not any(pseudo_styles):
         order = compositor.order(context, line_box, containing_block, position_y, skip_stack)
-    outer = (compositor.active, compositor.is_ragged, compositor.failed)
-    compositor.active, compositor.failed = order, False
-    compositor.is_ragged = compositor.sets_ragged(line_box.style, containing_block.width)
+    is_ragged = compositor.sets_ragged(line_box.style, containing_block.width)
+    outer, compositor.current = compositor.current, Task(order, is_ragged)
     counts = len(absolute_boxes), len(fixed_boxes)
     try:
         line, resume_at = lay_out()
-        if order is not None and (
-            compositor.failed or not verifying.ends_as_chosen(order, resume_at)
-        ):
+        if order and (compositor.current.failed or not verifying.ends_as_chosen(order, resume_at)):
             del absolute_boxes[counts[0] :], fixed_boxes[counts[1] :]
             compositor.give_up(line_box)
-            compositor.active = None
+            compositor.current = Task(None, is_ragged)
             line, resume_at = lay_out()
     finally:
-        compositor.active, compositor.is_ragged, compositor.failed = outer
+        compositor.current = outer
     return line, resume_at
 
 
@@ -105,9 +99,9 @@ def _split_inline_box(
     *rest: Any,
 ) -> Any:
     compositor = _compositor(context)
-    if compositor is not None and compositor.active is not None:
-        if box is compositor.active.paragraph.line_box:
-            max_x = _ROOM
+    order = compositor.current.order if compositor else None
+    if order and box is order.paragraph.line_box:
+        max_x = _ROOM
     return original(context, box, position_x, max_x, *rest)
 
 
@@ -123,12 +117,12 @@ def _split_inline_level(
     *rest: Any,
 ) -> Any:
     compositor = _compositor(context)
-    if compositor is not None and compositor.active is not None:
-        leaf = compositor.active.leaves.get(id(box))
-        if leaf is not None:
-            box.position_x = position_x
-            part, resume_at = _part(context, compositor.active, leaf, skip_stack, containing_block)
-            return part, resume_at, False, None, None, dict(_NO_FLOATS)
+    order = compositor.current.order if compositor else None
+    leaf = order.leaves.get(id(box)) if order else None
+    if order and leaf:
+        box.position_x = position_x
+        part, resume_at = _part(context, order, leaf, skip_stack, containing_block)
+        return part, resume_at, False, None, None, dict(_NO_FLOATS)
     return original(
         context, box, position_x, max_x, bottom_space, skip_stack, containing_block, *rest
     )
@@ -186,9 +180,7 @@ def _box(
     return part
 
 
-def _measured_by_engine(
-    context: Any, leaf: Leaf, text: str
-) -> tuple[Any, float, float, float]:
+def _measured_by_engine(context: Any, leaf: Leaf, text: str) -> tuple[Any, float, float, float]:
     """Let the engine measure a part of a text that is not as wide by itself as in its word."""
     from weasyprint.text.line_break import create_layout, first_line_metrics
 
@@ -207,30 +199,27 @@ def _text_align(
     compositor = _compositor(context)
     if compositor is None:
         return original(context, line, available_width, last)
-    order = compositor.active
+    order = compositor.current.order
     if order is None:
-        if compositor.is_ragged:
-            return 0
-        return original(context, line, available_width, last)
-    chosen = order.lines[order.current]
+        return 0 if compositor.current.is_ragged else original(context, line, available_width, last)
     gaps = _gaps(line)
     rest = available_width - line.width
     ruler = order.paragraph.leaves[0].ruler
     each = ruler.narrowed
     if rest < each * gaps or not (last or order.measure.ragged):
         each = rest / gaps if gaps else 0.0
-    verdict = verifying.came_out(
-        chosen,
+    if verifying.came_out(
+        order.lines[order.current],
         room=available_width - order.paragraph.line_box.text_indent,
         left_over=rest - each * gaps,
         space=ruler.space - ruler.narrowed + each,
         natural_space=ruler.space,
         rules=compositor.rules,
-    )
-    if not verdict:
-        compositor.failed = True
-    elif each:
-        _widen(line, each, 0.0)
+    ):
+        if each:
+            _widen(line, each, 0.0)
+    else:
+        compositor.current.failed = True
     return 0
 
 

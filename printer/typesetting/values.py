@@ -32,7 +32,7 @@ class Rules:
     good_space: float = 1.5
     """The widest word space of a good line."""
 
-    widening: float = 0.015
+    widening: float = 0.02
     """Share by which the letters of a line may be wider or narrower; not to be seen below .02."""
 
     ragged_zone: float = 2.5
@@ -42,6 +42,9 @@ class Rules:
     hyphen_penalty: float = 60
     dash_penalty: float = 20
     """For a break after a hyphen or dash that is in the text."""
+
+    address_hyphen_penalty: float = 150
+    """For a break after a hyphen in an address, which may be taken for ours."""
 
     fragment_penalty: float = 40
     """Added for a hyphen that leaves or carries only two letters, or divides a compound."""
@@ -53,10 +56,10 @@ class Rules:
     uneven: float = 4_000
     """Demerits when a tight line follows a loose one, or the reverse."""
 
-    short_last_line: float = 100_000
+    short_last_line: float = 600_000
     """Demerits of a last line shorter than `shortest_last_line`."""
 
-    lone_word: float = 150_000
+    lone_word: float = 250_000
     """Demerits of a last line of one word; three times as much for a piece of one."""
 
     shortest_last_line: float = 3.0

@@ -13,12 +13,13 @@ from printer.importing.pages.values import LIMITS, NETWORK_LIMITS, Page
 
 if TYPE_CHECKING:
     from printer.importing.values import Imported
+    from printer.network import Network
 
 __all__ = ["LIMITS", "NETWORK_LIMITS", "Page", "read_page"]
 
 
-def read_page(page: Page) -> Imported:
-    """Return the article of a page with its images.
+def read_page(page: Page, network: Network | None = None) -> Imported:
+    """Return the article of a page with its images; `network` is what may still be fetched.
 
     An image that cannot be had keeps its address in the text, where it is printed as a box that names
     it. Reported: what `read_webpage` reports, `import-not-fetched` (warning, one for all images)
@@ -26,5 +27,6 @@ def read_page(page: Page) -> Imported:
     Raises UnprintableError when the page cannot be fetched, or is no article.
     """
     from printer.importing.pages.reading import read
+    from printer.network import Network
 
-    return read(page)
+    return read(page, network or (Network() if page.network else None))

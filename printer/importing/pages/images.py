@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
@@ -59,7 +60,8 @@ class Images:
         """Add a file under a name like this, and return its name."""
         known = self._by_content.get(data)
         if known is None:
-            known = self._by_content[data] = image_name(name, data, self.files)
+            taken = {*self.files, *self.names.values()}
+            known = self._by_content[data] = image_name(name, data, taken)
             self.files[known] = data
         return known
 
@@ -81,17 +83,24 @@ class Images:
                 self.names[address] = self.put(_file_name(candidate), data)
                 return True
             reasons.append(reason)
-        if not_fetched == len(candidates) or (not_fetched and not reasons):
+        if not_fetched:
             return False
+        if not re.match(r"https?://", address):
+            self.names[address] = self._name_of_missing(address)
         self.found.add(
             error(
-                f"the image {_short(address)} could not be had: {reasons[0] if reasons else 'it is on the web'}",
+                f"the image {_short(address)} could not be had: {reasons[0]}",
                 Place(self.shown),
                 hint="its place is kept in the text; put a file there, or take the figure out",
                 code="import-image-missing",
             )
         )
         return True
+
+    def _name_of_missing(self, address: str) -> str:
+        """Return a name for a file that is not there; the page's own may lead anywhere."""
+        name = image_name(_file_name(address), b"", {*self.files, *self.names.values()})
+        return name if "." in name else f"{name}.jpg"
 
 
 def _problem(data: bytes) -> str:

@@ -21,10 +21,11 @@ from printer.readers.webpage import MAX_BYTES, mhtml, read_webpage
 from printer.readers.webpage.values import WebArticle
 
 
-def read(page: Page) -> Imported:
+def read(page: Page, network: Network | None) -> Imported:
     """Return the article of a page; see `printer.importing.pages.read_page`."""
-    network = Network() if page.network else None
     page = located(fetched(page, network))
+    if not re.match(r"https?://", page.url):
+        page = replace(page, url="")
     result = read_webpage(page.data, url=page.url, charset=page.charset, shown=page.name)
     article = result.value
     archive = mhtml.is_envelope(page.data)

@@ -63,8 +63,6 @@ class Supplies:
         path = self._beside(address)
         if path is not None:
             return _content(path)
-        if address.startswith("//"):
-            address = f"https:{address}"
         if not _WEB.match(address):
             raise MissingError("there is no such file beside the page")
         if self.network is None:

@@ -87,6 +87,7 @@ def part(
         date=issue.date,
         volume=issue.volume,
         issue=issue.number,
+        quality=publication.pdf.quality,
         max_image_width=_WIDER * millimetres(size_of(material))[0],
         css=properties.css(options, size_of(material)) + _FOLIO,
         files=(*layout.files, *files),

@@ -1,7 +1,7 @@
 """From pandoc's tree to the article: every pass in its order, and the value that comes of it.
 
-    tree ─▶ roles ─▶ front ─▶ boxes ─▶ equations ─▶ figures ─▶ tables ─▶ listings ─▶ headings
-         ─▶ cross-references ─▶ citations ─▶ images ─▶ HTML of the contract ─▶ Markdown
+tree ─▶ roles ─▶ front ─▶ boxes ─▶ equations ─▶ figures ─▶ tables ─▶ listings ─▶ headings
+─▶ cross-references ─▶ citations ─▶ images ─▶ HTML of the contract ─▶ Markdown
 """
 
 from __future__ import annotations
@@ -38,18 +38,20 @@ def assemble(tree: Tree, prepared: Prepared, name: str, shown: str, found: Colle
     """Return the article of a document, called `name`."""
     from printer.importing import Imported
 
-    front, blocks = fronts.take_front(tree.meta, give_roles(tree.blocks), prepared.about)
+    # Of an EPUB the package is read here; pandoc does not tell titles from subtitles.
+    meta = {} if prepared.form == "epub" else tree.meta
+    front, blocks = fronts.take_front(meta, give_roles(tree.blocks), prepared.about)
     blocks, names = _numbered(blocks, prepared)
     blocks = make_crossrefs(blocks, names, prepared.aliases)
     blocks = without_unused_ids(blocks, names)
     keys = new_keys(prepared.works)
-    citing = Citing(keys, _line)
+    citing = Citing(keys, _line, in_words=prepared.cites_in_words)
     blocks = citing.apply(blocks)
     front.abstract = citing.apply(make_crossrefs(front.abstract, names, prepared.aliases))
     taken = Taken(shown, found)
     taken.take(blocks, prepared.pictures)
     body = _markdown(blocks, found)
-    about = fronts.complete(prepared.about, front)
+    about = fronts.checked(fronts.complete(prepared.about, front), shown, found)
     fields = fronts.fields_of(about, front, _line, lambda parts: _paragraphs(parts, found))
     if not next(value for key, value in fields if key == "title"):
         fields[0] = ("title", _title_of(name, shown, found))

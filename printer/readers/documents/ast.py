@@ -84,7 +84,7 @@ def attr(node: Node) -> Attr:
     if position is None:
         return "", [], {}
     name, classes, pairs = node["c"][position]
-    return name, list(classes), {key: text for key, text in pairs}
+    return name, list(classes), dict(pairs)
 
 
 def with_attr(
@@ -117,7 +117,8 @@ def _gather(value: object, parts: list[str]) -> None:
         return
     if not isinstance(value, dict) or "t" not in value:
         return
-    name, content = value["t"], value.get("c")
+    name: str = value["t"]
+    content: Any = value.get("c")
     if name == "Note":
         return
     if name in ("Str", "MetaString"):

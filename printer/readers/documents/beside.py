@@ -29,9 +29,6 @@ class Beside:
     endings: tuple[str, ...] = ("",)
     """What may be added to a name: LaTeX leaves out `.png`."""
 
-    outside: list[str] = field(default_factory=list)
-    """Names that were asked for and lie outside."""
-
     used: list[Path] = field(default_factory=list)
     """Every file that was read."""
 
@@ -52,7 +49,10 @@ class Beside:
         for path in sorted(self.folder.glob(f"{_HASH}{suffix}")):
             if path not in self.used and self._is_inside(path):
                 data = self._read(path, MAX_IMAGE_BYTES, used=False)
-                if data is not None and hashlib.sha1(data, usedforsecurity=False).hexdigest() == path.stem:
+                if (
+                    data is not None
+                    and hashlib.sha1(data, usedforsecurity=False).hexdigest() == path.stem
+                ):
                     found.append(path)
         return found[0] if len(found) == 1 else None
 
@@ -74,10 +74,8 @@ class Beside:
             for folder in self.looked_in:
                 for ending in self.endings:
                     path = self.folder / f"{folder}{name}{ending}"
-                    if is_file(path):
-                        if self._is_inside(path):
-                            return path
-                        self.outside.append(target)
+                    if is_file(path) and self._is_inside(path):
+                        return path
         return None
 
     def _is_inside(self, path: Path) -> bool:

@@ -20,7 +20,9 @@ _TYPES = {
     "post-weblog": "blog", "post": "online", "legal_case": "jurisdiction", "entry-encyclopedia":
     "inreference", "entry-dictionary": "inreference", "pamphlet": "booklet",
 }  # fmt: skip
-_JOURNALS = frozenset({"article-journal", "article-magazine", "article-newspaper", "article", "review"})
+_JOURNALS = frozenset(
+    {"article-journal", "article-magazine", "article-newspaper", "article", "review"}
+)
 _NAMES = {"author": "author", "editor": "editor", "translator": "translator",
           "container-author": "bookauthor", "director": "director", "recipient": "recipient",
           "interviewer": "interviewer", "illustrator": "illustrator", "compiler": "compiler"}  # fmt: skip
@@ -50,7 +52,9 @@ def bibtex_of(works: Iterable[Item], keys: Mapping[str, str]) -> str:
 
 def _entry(work: Item, key: str) -> str:
     kind = str(work.get("type") or "document")
-    rows = [f"  {name} = {{{value}}}," for name, value in _fields(work, kind) if value]
+    rows = [
+        f"  {name} = {{{value.strip()}}}," for name, value in _fields(work, kind) if value.strip()
+    ]
     return "\n".join([f"@{_TYPES.get(kind, kind)}{{{key},", *rows, "}"]) + "\n"
 
 
@@ -146,7 +150,8 @@ def _is_balanced(text: str) -> bool:
 
 
 def _escaped(text: str) -> str:
-    return "".join(_SPECIAL.get(letter, letter) for letter in " ".join(text.split()))
+    """Return plain text as LaTeX; spaces at its ends stay, since it may be a part of a text."""
+    return "".join(_SPECIAL.get(letter, letter) for letter in re.sub(r"\s+", " ", text))
 
 
 def _verbatim(text: str) -> str:

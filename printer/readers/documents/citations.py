@@ -17,7 +17,9 @@ from printer.readers.documents.ast import Node, Nodes, edit_inlines, is_a, text_
 _BETWEEN = re.compile(r"\s*(?:[,;]|and|und|et|y|e|и|&|[,;]\s*(?:and|und|et|и|&))?\s*")
 _RANGE = re.compile(r"\s*[-–—‒]\s*")
 _YEAR = re.compile(r"[(\[]?(?:1[5-9]|20)\d\d[a-z]?[)\]]?|n\.\s?d\.?", re.IGNORECASE)
-_IN_TEXT = re.compile(r".*[^\W\d_].*[(\[]\s*(?:(?:1[5-9]|20)\d\d[a-z]?|n\.\s?d\.?|\d{1,3})\s*[)\]]", re.DOTALL)
+_IN_TEXT = re.compile(
+    r".*[^\W\d_].*[(\[]\s*(?:(?:1[5-9]|20)\d\d[a-z]?|n\.\s?d\.?|\d{1,3})\s*[)\]]", re.DOTALL
+)
 _PREFIX = re.compile(
     r"(?:see(?: also)?|e\.\s?g\.,?|cf\.?|i\.\s?e\.,?|also|for example,?|such as|vgl\.|siehe|voir|véase|см\.|"
     r"e\.\s?g\.,? see|reviewed in|compare)(?:\s+\w+){0,3},?",
@@ -38,6 +40,9 @@ class Citing:
     line: Callable[[Nodes], str]
     """Writes inlines as Markdown."""
 
+    in_words: bool = False
+    """The citations are those of a publisher, with words and brackets around them."""
+
     cited: dict[str, None] = field(default_factory=dict)
     unknown: dict[str, None] = field(default_factory=dict)
     """Ids that no work has."""
@@ -50,7 +55,7 @@ class Citing:
         if not any(is_a(node, "Cite", "Superscript", "Note") for node in inlines):
             return inlines
         inlines = [self._lowered(node) for node in inlines]
-        return self._write(self._gather(inlines))
+        return self._write(self._gather(inlines) if self.in_words else inlines)
 
     def _lowered(self, node: Node) -> Node:
         """Take a citation out of what only holds it: raised letters, a note of its own."""
@@ -62,7 +67,9 @@ class Citing:
         if inner is None:
             return node
         cites = [item for item in inner if is_a(item, "Cite") or _is_written(item)]
-        rest = "".join(text_of([item]) if item["t"] != "Space" else " " for item in inner if item not in cites)
+        rest = "".join(
+            text_of([item]) if item["t"] != "Space" else " " for item in inner if item not in cites
+        )
         if not cites or rest.strip(" .,;–-[]()"):
             return node
         if all(is_a(item, "Cite") for item in cites):
@@ -86,7 +93,11 @@ class Citing:
             words = _words(out[before + 1 : -1])
             if _RANGE.fullmatch(words):
                 between = self._range(out[before], node)
-            elif _BETWEEN.fullmatch(words) and not _stands_apart(out[before]) and not _stands_apart(node):
+            elif (
+                _BETWEEN.fullmatch(words)
+                and not _stands_apart(out[before])
+                and not _stands_apart(node)
+            ):
                 between = []
             else:
                 continue
@@ -118,9 +129,9 @@ class Citing:
     def _one(self, node: Node, inlines: Nodes, index: int, out: Nodes) -> int:
         """Write one citation; return where to go on."""
         works = list(node["c"][0])
-        mode = _mode(works, text_of(node["c"][1]))
+        mode = _mode(works, text_of(node["c"][1]) if self.in_words else "")
         following = inlines[index + 1] if index + 1 < len(inlines) else None
-        bracket = _opening(out) if mode != "in text" else None
+        bracket = _opening(out) if self.in_words and mode != "in text" else None
         prefix = rest = ""
         taken = 1
         if bracket is not None and following is not None and _closes(following):
@@ -180,7 +191,11 @@ def _mode(works: Sequence[Node], shown: str) -> str:
     """Return how a citation stands in its sentence: `in text`, `year`, or in brackets (empty)."""
     if works[0]["citationMode"]["t"] == "AuthorInText":
         return "in text"
-    if _IN_TEXT.fullmatch(shown.strip()) and not shown.strip().startswith(("(", "[")) and len(works) == 1:
+    if (
+        _IN_TEXT.fullmatch(shown.strip())
+        and not shown.strip().startswith(("(", "["))
+        and len(works) == 1
+    ):
         return "in text"
     return "year" if len(works) == 1 and _YEAR.fullmatch(shown.strip()) else ""
 
@@ -247,4 +262,3 @@ def _suffix(text: str) -> str:
         r"^(\w+)(?=\s+[\divxlc])", lambda word: _LABELS.get(word[1].lower(), word[1]), text
     )
     return f", {text}" if not text.startswith((".", ":", ";")) else text
-

@@ -20,9 +20,15 @@ _SAYS_NUMBER = re.compile(
     rf"(?P<label>(?:{LABEL.pattern})\.?[\s\xa0]*)?(?:[\[(]?(?:{NUMBER}|\?+)[\])]?|\[[\w:.-]+\])",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(rf"(?P<rest>(?:.*[^\w])?)(?:{LABEL.pattern})\.?(?P<gap>[\xa0~ ]?)$", re.IGNORECASE | re.DOTALL)
-_WORD = re.compile(rf"(?P<rest>(?:.*[^\w])?)(?P<word>{LABEL.pattern})\.?$", re.IGNORECASE | re.DOTALL)
-_FOLLOWS = re.compile(rf"(?P<open>\(?)(?P<number>{NUMBER})(?P<close>\)?)(?P<rest>(?![\w]).*)$", re.DOTALL)
+_BEFORE = re.compile(
+    rf"(?P<rest>(?:.*[^\w])?)(?:{LABEL.pattern})\.?(?P<gap>[\xa0~ ]?)$", re.IGNORECASE | re.DOTALL
+)
+_WORD = re.compile(
+    rf"(?P<rest>(?:.*[^\w])?)(?P<word>{LABEL.pattern})\.?$", re.IGNORECASE | re.DOTALL
+)
+_FOLLOWS = re.compile(
+    rf"(?P<open>\(?)(?P<number>{NUMBER})(?P<close>\)?)(?P<rest>(?![\w]).*)$", re.DOTALL
+)
 _TOGETHER = re.compile(
     rf"(?P<before>(?:.*[^\w])?)(?P<word>{LABEL.pattern})\.?\xa0(?P<number>{NUMBER})(?P<rest>(?![\w]).*)$",
     re.IGNORECASE | re.DOTALL,
@@ -92,7 +98,11 @@ class _Work:
         if len(out) < 2 or out[-1]["t"] not in ("Space", "SoftBreak") or out[-2]["t"] != "Str":
             return []
         word, number = _WORD.match(out[-2]["c"]), _FOLLOWS.match(node["c"])
-        if not word or not number or bool(number["open"]) != (bool(number["close"]) and bool(number["open"])):
+        if (
+            not word
+            or not number
+            or bool(number["open"]) != (bool(number["close"]) and bool(number["open"]))
+        ):
             return []
         kind = _kind(word)
         if bool(number["open"]) != (kind == "eq"):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from printer.readers.documents.ast import Node, Nodes, div, edit_blocks, text_of, trimmed
+from printer.readers.documents.ast import Node, Nodes, div, edit_blocks, is_a, text_of, trimmed
 from printer.readers.documents.marks import read_mark
 from printer.readers.documents.names import Names
 from printer.readers.documents.roles import anchors, without_anchors
@@ -35,7 +35,7 @@ def make_equations(blocks: Nodes, names: Names) -> Nodes:
 
 def is_display(node: Node) -> bool:
     """Tell whether an inline is a formula that stands on lines of its own."""
-    return node["t"] == "Math" and node["c"][0]["t"] == "DisplayMath"
+    return is_a(node, "Math") and is_a(node["c"][0], "DisplayMath")
 
 
 def _divided(block: Node, names: Names) -> Nodes:

@@ -43,9 +43,7 @@ def make_figures(blocks: Nodes, facts: Mapping[str, FigureFacts], names: Names) 
     return found
 
 
-def figure(
-    image: Node, caption: Nodes, *, id: str = "", **pairs: str
-) -> Node:
+def figure(image: Node, caption: Nodes, *, id: str = "", **pairs: str) -> Node:
     """Return a figure of one image."""
     kept = [[key, text] for key, text in pairs.items() if text]
     return {"t": "Figure", "c": [[id, [], kept], [None, [{"t": "Plain", "c": caption}]],
@@ -110,7 +108,7 @@ class _Work:
             if not _is_picture(block):
                 out.append(block)
                 continue
-            if not _words_of(block) and (found := _caption_beside(block, out, waiting)):
+            if not _words_of(block) and (found := _caption_beside(out, waiting)):
                 block = _captioned(block, attr(block)[0], found, None)
             out.append(self._named(block))
         return out
@@ -133,7 +131,9 @@ class _Work:
 
 
 def _only_images(inlines: Nodes) -> Nodes:
-    rest = [n for n in without_anchors(inlines) if n["t"] not in ("Space", "SoftBreak", "LineBreak")]
+    rest = [
+        n for n in without_anchors(inlines) if n["t"] not in ("Space", "SoftBreak", "LineBreak")
+    ]
     images = []
     for node in rest:
         if node["t"] == "Link" and len(node["c"][1]) == 1:
@@ -219,7 +219,7 @@ def _gallery(block: Node, caption: Caption, facts: FigureFacts) -> Node:
     return div([*figures, {"t": "Para", "c": inlines}], classes=["gallery"])
 
 
-def _caption_beside(block: Node, before: Nodes, after: Nodes) -> Caption | None:
+def _caption_beside(before: Nodes, after: Nodes) -> Caption | None:
     """Take the caption that stands after a figure, or before it; None without one."""
     if after and (found := _as_caption(after[0], "fig")):
         after.pop(0)

@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from printer.diagnostics import Collector, Place, warning
+from printer.readers import identifiers
 from printer.readers.documents.ast import Node, Nodes, attr, inlines_of, is_a, text_of
 from printer.readers.documents.people import authors_in
 from printer.readers.documents.values import About, Author
@@ -112,13 +114,15 @@ def _take_abstract(front: Front, blocks: Nodes) -> Nodes:
 
 
 def _find_title(front: Front, blocks: Nodes, about: About) -> Nodes:
-    """Let the first heading serve as the title, when it is the only one of its level or the file agrees."""
-    first = next((i for i, block in enumerate(blocks) if text_of(block) or is_a(block, "Figure")), None)
+    """Let the first heading serve as the title: the only one of its level, or what the file says."""
+    first = next(
+        (i for i, block in enumerate(blocks) if text_of(block) or is_a(block, "Figure")), None
+    )
     if first is None or blocks[first]["t"] != "Header":
         return blocks
     level = blocks[first]["c"][0]
     alone = sum(is_a(block, "Header") and block["c"][0] <= level for block in blocks) == 1
-    if alone or (about.title and text_of(blocks[first]) == about.title) or not about.title and level == 1:
+    if alone or (about.title and text_of(blocks[first]) == about.title):
         front.title = blocks[first]["c"][2]
         return [*blocks[:first], *blocks[first + 1 :]]
     return blocks
@@ -181,12 +185,52 @@ def author_value(author: Author) -> str | dict[str, Any]:
         "sort": author.sort if " " in family else "",
         "orcid": author.orcid,
         "email": author.email,
-        "affiliation": author.affiliations[0] if len(author.affiliations) == 1 else author.affiliations,
+        "affiliation": author.affiliations[0]
+        if len(author.affiliations) == 1
+        else author.affiliations,
         "corresponding": author.corresponding or None,
         "bio": author.bio,
     }
     given = {key: item for key, item in value.items() if item}
     return author.name if given.keys() == {"name"} else given
+
+
+def checked(about: About, shown: str, found: Collector) -> About:
+    """Return what is known with identifiers in the form that front matter wants.
+
+    Reported: `document-identifier` for each that has none of these forms and is left out.
+    """
+
+    def kept(form: Callable[[str], str], text: str) -> str:
+        try:
+            return form(text) if text else ""
+        except ValueError as reason:
+            found.add(
+                warning(
+                    f'"{text[:60]}" {reason}, and is left out',
+                    Place(shown),
+                    hint="write it rightly at the head of index.md",
+                    code="document-identifier",
+                )
+            )
+            return ""
+
+    authors = tuple(
+        dataclasses.replace(
+            author,
+            orcid=kept(identifiers.orcid, author.orcid),
+            email=kept(identifiers.email, author.email),
+        )
+        for author in about.authors
+    )
+    return dataclasses.replace(
+        about,
+        authors=authors,
+        # Pandoc and others write `C` and `und` where they do not know.
+        lang=kept(identifiers.language, about.lang if len(about.lang) > 1 else ""),
+        doi=kept(identifiers.doi, about.doi),
+        url=kept(identifiers.web_address, about.url),
+    )
 
 
 def fields_of(

@@ -1,6 +1,6 @@
 """Pass: headings lose what is theirs no longer: typed numbers, empty ones, that of the list of works.
 
-Levels are settled when the text is written: they begin at `##` without a gap.
+No level is skipped afterwards; at which one the text begins is settled when it is written.
 """
 
 from __future__ import annotations
@@ -28,11 +28,14 @@ def settle_headings(blocks: Nodes, names: Names, *, has_works: bool) -> Nodes:
     headings = [block for block in blocks if block["t"] == "Header"]
     numbered = _are_numbered(headings)
     out: Nodes = []
+    above: list[int] = []
     for block in blocks:
         if block["t"] != "Header":
             out.append(block)
         elif text_of(block):
-            out.append(_settled(block, names, numbered=numbered))
+            level = block["c"][0]
+            above = [*(other for other in above if other < level), level]
+            out.append(_settled(block, names, level=len(above), numbered=numbered))
     return out
 
 
@@ -43,8 +46,8 @@ def _are_numbered(headings: Nodes) -> bool:
     return sum(match is not None for match in found) * 2 > len(headings) and first[:1] in ("1", "0")
 
 
-def _settled(block: Node, names: Names, *, numbered: bool) -> Node:
-    level, _, inlines = block["c"]
+def _settled(block: Node, names: Names, *, level: int, numbered: bool) -> Node:
+    inlines = block["c"][2]
     old = [attr(block)[0], *anchors(inlines)]
     inlines = trimmed(without_anchors(inlines))
     number = ""
@@ -79,9 +82,13 @@ def _without_works(blocks: Nodes, has_works: bool) -> Nodes:
             continue
         if block["t"] == "Header" and _OF_WORKS.fullmatch(text_of(block).strip(" :.0123456789")):
             following = kept[index + 1] if index + 1 < len(kept) else None
-            gone = following is None or following["t"] == "Header" or (
-                following["t"] == "Div"
-                and attr(following)[1] in (["bibliography"], ["thebibliography"])
+            gone = (
+                following is None
+                or following["t"] == "Header"
+                or (
+                    following["t"] == "Div"
+                    and attr(following)[1] in (["bibliography"], ["thebibliography"])
+                )
             )
             if gone:
                 continue

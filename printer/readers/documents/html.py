@@ -34,7 +34,8 @@ def body(blocks: Nodes) -> str:
 
 
 def _inline(node: Node) -> str:
-    name, content = node["t"], node.get("c")
+    name: str = node["t"]
+    content: Any = node.get("c")
     if name == "Str":
         return escape(content)
     if name in ("Space", "SoftBreak"):
@@ -196,7 +197,9 @@ def _figure(node: Node) -> str:
     given = f' id="{escape(name)}"' if name else ""
     if width := pairs.get("width", ""):
         given += f' class="figure has-width" style="--width: {escape(width)}"'
-    return f"<figure{given}>{_inline(image)}{_figcaption(inlines_of(node['c'][1][1]), pairs)}</figure>"
+    return (
+        f"<figure{given}>{_inline(image)}{_figcaption(inlines_of(node['c'][1][1]), pairs)}</figure>"
+    )
 
 
 def _figcaption(caption: Nodes, pairs: dict[str, str]) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from printer.readers.documents.names import unescaped
 from printer.readers.documents.values import Item
 
-_USUAL = re.compile(r"(?:ref-?|cite-?|bib-?|b|r|c|cr|key)?[-_.]?\d+[a-z]?", re.IGNORECASE)
+_USUAL = re.compile(r"(?:ref-?|cite-?|bib-?|b|r|c|cr|key|work)?[-_.]?\d+[a-z]?", re.IGNORECASE)
 _GOOD = re.compile(r"[^\W_][\w]*(?:[:.+\-/]\w+)*")
 _TAKEN_PREFIXES = ("fig-", "tbl-", "sec-", "eq-", "lst-")
 _APART = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "ı": "i"})
@@ -56,7 +56,9 @@ def _made(work: Item) -> str:
 
 def _letters(word: str) -> str:
     parts = unicodedata.normalize("NFKD", word.lower().translate(_APART))
-    kept = "".join(letter for letter in parts if letter.isascii() or not unicodedata.combining(letter))
+    kept = "".join(
+        letter for letter in parts if letter.isascii() or not unicodedata.combining(letter)
+    )
     return re.sub(r"[\W_]", "", unicodedata.normalize("NFC", kept))
 
 

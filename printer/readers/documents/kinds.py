@@ -52,7 +52,7 @@ def kind_of(path: Path, data: bytes, shown: str) -> str:
         raise refused(*_REFUSED[suffix], shown)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         # Word puts an encrypted .docx into the same container as its old format.
-        locked = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e".encode() in data
+        locked = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e" in data
         if locked:
             raise UnprintableError(
                 error("the document is protected by a password", Place(shown),
@@ -95,4 +95,6 @@ def _of_archive(data: bytes, suffix: str, shown: str) -> str:
 
 def refused(what: str, hint: str, shown: str) -> UnprintableError:
     """Return the problem of a file of another kind."""
-    return UnprintableError(error(f"the file is {what}", Place(shown), hint=hint, code="document-kind"))
+    return UnprintableError(
+        error(f"the file is {what}", Place(shown), hint=hint, code="document-kind")
+    )

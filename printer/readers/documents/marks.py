@@ -31,7 +31,7 @@ class Mark:
         return self.values.get(key, "")
 
 
-def address(name: str, **values: str) -> str:
+def address(name: str, /, **values: str) -> str:
     """Return the address of a mark."""
     query = urlencode({key: value for key, value in values.items() if value})
     return f"{SCHEME}{name}?{query}" if query else f"{SCHEME}{name}"

@@ -15,6 +15,8 @@ _PREFIX = re.compile(
     r"listings?|lst|code|sections?|sec|s|_?ref|_toc|heading)(?=[-_:.\d]|$)[-_:.]*",
     re.IGNORECASE,
 )
+_OF_PROGRAMS = re.compile(r"_|ref[A-Z]\w*\d+$")
+"""Names that Word (`_Ref480291`) and Writer (`refIllustration0`) give; they say nothing."""
 
 
 @dataclass(slots=True)
@@ -33,7 +35,7 @@ class Names:
 
     def add(self, kind: str, *old: str, number: str = "") -> str:
         """Return an id for a thing, and remember what else it is called."""
-        first = next(filter(None, old), "")
+        first = next((name for name in old if name and not _OF_PROGRAMS.match(name)), "")
         name = self._free(kind, first or number)
         for other in old:
             if other:
@@ -44,7 +46,8 @@ class Names:
         return name
 
     def _free(self, kind: str, old: str) -> str:
-        stem = _PREFIX.sub("", unescaped(old), count=1)
+        stem = re.sub(r"^.*?\.x?html?[_#]", "", unescaped(old))
+        stem = _PREFIX.sub("", stem, count=1)
         stem = re.sub(r"[^A-Za-z0-9]+", "-", stem).strip("-").lower()[:40].strip("-")
         if not stem:
             stem = str(sum(name.startswith(f"{kind}-") for name in self.taken) + 1)

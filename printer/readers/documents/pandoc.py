@@ -53,7 +53,17 @@ def read_tree(data: bytes, form: str, shown: str, *, seconds: float = SECONDS) -
                 code="document-pandoc",
             )
         )
-    command = [str(pandoc), "+RTS", f"-M{MEMORY_MB}m", "-RTS", "--sandbox", "-f", form, "-t", "json"]
+    command = [
+        str(pandoc),
+        "+RTS",
+        f"-M{MEMORY_MB}m",
+        "-RTS",
+        "--sandbox",
+        "-f",
+        form,
+        "-t",
+        "json",
+    ]
     output, said, status = _run(command, data, shown, seconds)
     if status != 0 and b"RTS options" in said:
         # Distributions build pandoc without this limit; those of the process remain.
@@ -66,9 +76,7 @@ def read_tree(data: bytes, form: str, shown: str, *, seconds: float = SECONDS) -
     return Tree(tree["meta"], tree["blocks"], tuple(filter(None, warnings)))
 
 
-def _run(
-    command: list[str], data: bytes, shown: str, seconds: float
-) -> tuple[bytes, bytes, int]:
+def _run(command: list[str], data: bytes, shown: str, seconds: float) -> tuple[bytes, bytes, int]:
     try:
         process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -90,18 +98,20 @@ def _exchange(
     process: subprocess.Popen[bytes], data: bytes, shown: str, seconds: float
 ) -> tuple[bytes, bytes, int]:
     """Give the document, take the tree; stop pandoc when it takes or writes too much."""
-    assert process.stdin and process.stdout and process.stderr  # for the type checker  # noqa: S101
+    stdin, stdout, stderr = process.stdin, process.stdout, process.stderr
+    if stdin is None or stdout is None or stderr is None:
+        raise RuntimeError("pandoc was started without pipes")
     said: list[bytes] = []
     helpers = [
-        threading.Thread(target=_give, args=(process.stdin, data), daemon=True),
-        threading.Thread(target=lambda: said.append(process.stderr.read(100_000)), daemon=True),  # type: ignore[union-attr]
+        threading.Thread(target=_give, args=(stdin, data), daemon=True),
+        threading.Thread(target=lambda: said.append(stderr.read(100_000)), daemon=True),
     ]
     late = threading.Timer(seconds, process.kill)
     late.start()
     try:
         for helper in helpers:
             helper.start()
-        output = process.stdout.read(MAX_TREE_BYTES + 1)
+        output = stdout.read(MAX_TREE_BYTES + 1)
         if len(output) > MAX_TREE_BYTES:
             raise _too_large(shown)
         status = process.wait()
@@ -112,8 +122,8 @@ def _exchange(
         process.wait()
         for helper in helpers:
             helper.join()
-        process.stdout.close()
-        process.stderr.close()
+        stdout.close()
+        stderr.close()
     if status < 0 and (slow or -status == _out_of_time()):
         raise UnprintableError(
             error(

@@ -121,7 +121,9 @@ def _judge_sizes(infos: list[zipfile.ZipInfo], packed: int, shown: str) -> None:
         reason = "its parts overlap"
     for info in infos:
         if info.file_size > MAX_MEMBER_BYTES:
-            reason = f"the part {info.filename[:60]} would unpack to {info.file_size // 1_000_000} MB"
+            reason = (
+                f"the part {info.filename[:60]} would unpack to {info.file_size // 1_000_000} MB"
+            )
         ratio = info.file_size / max(info.compress_size, 1)
         if info.file_size > _SMALL and ratio > MAX_RATIO:
             reason = f"the part {info.filename[:60]} would unpack to {ratio:.0f} times its size"

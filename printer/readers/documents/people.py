@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from printer.readers.documents.ast import Node, Nodes, text_of, walk
+from printer.readers.documents.ast import Nodes, text_of
 from printer.readers.documents.values import Author
 
 ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}")
 _SPLIT = re.compile(r"\s*(?:[;\n]|,(?!\s*(?:Jr|Sr|PhD|MD|III?)\b)|\s(?:and|und|et|y|e|и|&)\s)\s*")
 _MARK = re.compile(r"\x01([^\x02]*)\x02")
 _BY = re.compile(r"^(?:by|von|par|por|di|автор:?)\s+", re.IGNORECASE)
@@ -24,9 +24,8 @@ def authors_in(lines: Sequence[Nodes], places: Sequence[Nodes] = ()) -> tuple[Au
     known = [_place(place) for place in places]
     found: list[Author] = []
     for line in lines:
-        for name in _SPLIT.split(_BY.sub("", _with_marks(line))):
-            if (author := _author(name, known)) is not None:
-                found.append(author)
+        names = _SPLIT.split(_BY.sub("", _with_marks(line)))
+        found += [author for name in names if (author := _author(name, known)) is not None]
     return tuple(found)
 
 
@@ -40,7 +39,11 @@ def _with_marks(inlines: Nodes) -> str:
             mails = EMAIL.findall(text_of(node["c"]))
             parts.append(f"\x01{' '.join(mails)}\x02")
         elif node["t"] in ("Emph", "Strong", "Span", "Link", "SmallCaps", "Underline"):
-            inner = node["c"] if isinstance(node["c"], list) and node["t"] not in ("Span", "Link") else node["c"][1]
+            inner = (
+                node["c"]
+                if isinstance(node["c"], list) and node["t"] not in ("Span", "Link")
+                else node["c"][1]
+            )
             target = node["c"][2][0] if node["t"] == "Link" else ""
             orcid = ORCID.search(target)
             parts.append(_with_marks(inner) + (f"\x01{orcid[0]}\x02" if orcid else ""))
@@ -80,8 +83,3 @@ def _author(text: str, places: list[tuple[str, str]]) -> Author | None:
         affiliations=tuple(dict.fromkeys(filter(None, own))),
         corresponding="*" in signs or "✉" in signs,
     )
-
-
-def notes_in(inlines: Nodes) -> list[Node]:
-    """Return the notes within a line, such as `\\thanks` of an author."""
-    return [node for node in walk(inlines) if node["t"] == "Note"]

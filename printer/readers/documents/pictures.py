@@ -66,12 +66,17 @@ class Taken:
         inline = target.startswith("data:")
         data = _of_data_address(target) if inline else pictures.get(target)
         shown = "image" if inline else re.sub(r"[?#].*", "", target.replace("\\", "/"))
-        if data is not None and (len(self.images) >= MAX_IMAGES or self.total + len(data) > MAX_TOTAL_BYTES):
+        if data is not None and (
+            len(self.images) >= MAX_IMAGES or self.total + len(data) > MAX_TOTAL_BYTES
+        ):
             data = None
-        name = image_name(shown, data or b"", [*self.images, *self.names.values()])
+        taken = [*self.images, *self.names.values()]
         if data is None:
+            # What is put there must be of a kind that can be printed.
+            name = image_name(re.sub(r"\.(?:pdf|eps|ps|emf|wmf)$", ".png", shown), b"", taken)
             self._say_missing(shown, alt, name)
             return name
+        name = image_name(shown, data, taken)
         self.total += len(data)
         kind = kind_of(data)
         if kind in _UNPRINTABLE:

@@ -18,8 +18,8 @@ from printer.readers.documents.ast import (
     edit_inlines,
     is_a,
     text_of,
-    words,
 )
+from printer.readers.documents.marked import open_marks
 from printer.readers.documents.marks import leading, read_mark
 
 _ROLES = {
@@ -33,7 +33,7 @@ _ROLES = {
     "keywords": "keywords keyword key-words schlüsselwörter schlagwörter mots-clés palabras-clave",
     "standfirst": "standfirst lead lede teaser vorspann deck chapeau",
     "caption": "caption image-caption table-caption figure illustration drawing table text-caption "
-    "beschriftung bildunterschrift légende tabelle abbildung figure-caption listing-caption "
+    "figurecaption tablecaption imagecaption beschriftung bildunterschrift légende tabelle abbildung figure-caption listing-caption "
     "название-объекта",
     "quote": "quote intense-quote block-text quotations zitat intensives-zitat blockquote "
     "block-quote citation cita цитата выделенная-цитата",
@@ -47,11 +47,12 @@ _ROLES = {
 }
 _ROLE_OF = {name: role for role, names in _ROLES.items() for name in names.split()}
 _CONTENTS = re.compile(r"(?:toc|contents|verzeichnis|inhaltsverzeichnis|оглавление)-?\d+")
-_CODE_SPANS = frozenset({"verbatim-char", "source-text", "code", "html-code", "code-char", "inline-code"})
+_CODE_SPANS = frozenset(
+    {"verbatim-char", "source-text", "code", "html-code", "code-char", "inline-code"}
+)
 _OURS = frozenset({
     *_ROLES, "note", "warning", "gallery", "fig-group", "table-wrap", "thebibliography", "refs", "group",
 })  # fmt: skip
-_QUIET = frozenset({"anchor"})
 
 
 def role_of(style: str) -> str:
@@ -64,7 +65,7 @@ def role_of(style: str) -> str:
 
 def give_roles(blocks: Nodes) -> Nodes:
     """Return blocks whose divisions have roles; code and quotations in one piece."""
-    blocks = edit_inlines(blocks, _open_spans)
+    blocks = edit_inlines(open_marks(blocks), _open_spans)
     changed: Nodes = edit_blocks(blocks, _open_divisions)
     return changed
 
@@ -162,7 +163,7 @@ def _open_spans(inlines: Nodes) -> Nodes:
     out: Nodes = []
     for node in inlines:
         if node["t"] != "Span":
-            out.append(_missing(node))
+            out.append(node)
             continue
         name, classes, pairs = attr(node)
         style = re.sub(r"[\s_]+", "-", pairs.get("custom-style", "").lower())
@@ -175,14 +176,6 @@ def _open_spans(inlines: Nodes) -> Nodes:
         else:
             out += node["c"][1]
     return out
-
-
-def _missing(node: Node) -> Node:
-    """Return an image for a mark that says one is missing: a chart of Word, a drawing."""
-    mark = read_mark(node)
-    if mark is None or mark.name != "missing":
-        return node
-    return {"t": "Image", "c": [["", [], []], words(mark.get("alt")), [mark.get("name"), ""]]}
 
 
 def _meant(classes: list[str]) -> bool:

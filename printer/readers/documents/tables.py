@@ -124,15 +124,13 @@ def _beside(before: Nodes, after: Nodes) -> Caption:
         if not styled and not is_a(block, "Para"):
             continue
         found = take_apart(inlines_of([block]))
-        if found.kind == "tbl" and found.number or (styled and not found.kind):
+        if (found.kind == "tbl" and found.number) or (styled and not found.kind):
             neighbours.pop(index)
             return found
     return Caption([])
 
 
-def _named(
-    table: Node, caption: Caption, facts: Mapping[str, FigureFacts], names: Names
-) -> Node:
+def _named(table: Node, caption: Caption, facts: Mapping[str, FigureFacts], names: Names) -> Node:
     old, _, _ = attr(table)
     known = facts.get(old, FigureFacts())
     credit = known.credit or caption.credit
@@ -143,7 +141,33 @@ def _named(
     content = list(table["c"])
     content[0] = [name, [], [["credit", credit]] if credit else []]
     content[1] = [None, [{"t": "Plain", "c": caption.inlines}] if caption.inlines else []]
+    return _with_head({"t": "Table", "c": content})
+
+
+def _with_head(table: Node) -> Node:
+    """Return a table whose first row is its head, where all of that row is set in bold."""
+    content = list(table["c"])
+    bodies = content[4]
+    if content[3][1] or not bodies or len(bodies[0][3]) < 2:
+        return table
+    first, *rest = bodies[0][3]
+    if not all(_is_bold(cell[4]) for cell in first[1]):
+        return table
+    cells = [[*cell[:4], [_not_bold(block) for block in cell[4]]] for cell in first[1]]
+    content[3] = [content[3][0], [[first[0], cells]]]
+    content[4] = [[*bodies[0][:3], rest], *bodies[1:]]
     return {"t": "Table", "c": content}
+
+
+def _is_bold(cell: Nodes) -> bool:
+    if len(cell) != 1 or cell[0]["t"] not in ("Para", "Plain"):
+        return not cell
+    return all(node["t"] in ("Strong", "Space", "SoftBreak") for node in cell[0]["c"])
+
+
+def _not_bold(block: Node) -> Node:
+    inlines = [part for n in block["c"] for part in (n["c"] if n["t"] == "Strong" else [n])]
+    return {"t": block["t"], "c": inlines}
 
 
 def rows_of(table: Node) -> list[tuple[str, list[Any]]]:

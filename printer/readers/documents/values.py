@@ -92,5 +92,8 @@ class Prepared:
     figures: Mapping[str, FigureFacts] = field(default_factory=lambda: MappingProxyType({}))
     """By the id that the figure has in pandoc's tree."""
 
+    cites_in_words: bool = False
+    """Citations are the words that were printed, marked as references, as publishers have them."""
+
     aliases: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Other names of ids, which links may use."""

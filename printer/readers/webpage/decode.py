@@ -7,9 +7,9 @@ import html
 import re
 
 from lxml import etree
-from lxml import html as lxml_html
 
 from printer.diagnostics import Collector, Diagnostic, Place, UnprintableError, error, warning
+from printer.readers.markdown.characters import tame_references
 from printer.readers.markdown.tree import Element
 from printer.readers.webpage import MAX_BYTES
 
@@ -35,9 +35,7 @@ def text(data: bytes, shown: str, charset: str, found: Collector) -> str:
     if len(data) > MAX_BYTES:
         raise UnprintableError(_too_large(shown))
     if not data.strip(b"\x00 \t\r\n"):
-        raise UnprintableError(
-            error("the page is empty", Place(shown), hint="save it again", code="web-empty")
-        )
+        raise UnprintableError(_empty("the page is empty", shown))
     if data.startswith((b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
         raise UnprintableError(
             error(
@@ -48,7 +46,7 @@ def text(data: bytes, shown: str, charset: str, found: Collector) -> str:
             )
         )
     decoded = _decoded(data, shown, charset, found)
-    return _CONTROL.sub("", decoded.replace("\x00", ""))
+    return tame_references(_CONTROL.sub("", decoded.replace("\x00", "")))
 
 
 def _too_large(shown: str) -> Diagnostic:
@@ -106,36 +104,27 @@ def _is_known(name: str) -> bool:
     return True
 
 
-def document(markup: str, shown: str) -> Element:
-    """Return the `html` element of a page; plain text becomes paragraphs.
+def document(markup: str, shown: str) -> tuple[Element, Element]:
+    """Return the `html` element of a page and its `body`; plain text becomes paragraphs.
 
-    Raises UnprintableError for more than MAX_ELEMENTS, and when there is nothing to parse.
+    Raises UnprintableError for more than MAX_ELEMENTS, for frames, and when there is nothing to
+    parse.
     """
     if not _MARKUP.search(markup):
         markup = _from_plain_text(markup)
-    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(markup.encode("utf-8", "replace"), parser)
     except etree.ParserError as problem:
-        raise UnprintableError(
-            error("the page is empty", Place(shown), hint="save it again", code="web-empty")
-        ) from problem
-    if addresses := [item.get("src") or "" for item in root.iter("frame") if item.get("src")]:
-        listed = ", ".join(addresses[:3])[:200]
-        raise UnprintableError(
-            error(
-                "the page is made of frames; the article is in another page",
-                Place(shown),
-                hint=f"import that page: {listed}",
-                code="web-frames",
-            )
-        )
+        raise UnprintableError(_empty("the page is empty", shown)) from problem
+    if frames := tuple(source for item in root.iter("frame") if (source := item.get("src"))):
+        raise UnprintableError(in_frames(frames, shown))
     if root.find("body") is None:
-        raise UnprintableError(
-            error("the page has no text", Place(shown), hint="save it again", code="web-empty")
-        )
-    count = sum(1 for _ in root.iter())
-    if count > MAX_ELEMENTS:
+        _make_body(root)
+    body = root.find("body")
+    if body is None:
+        raise UnprintableError(_empty("the page has no text", shown))
+    if sum(1 for _ in root.iter()) > MAX_ELEMENTS:
         raise UnprintableError(
             error(
                 f"the page has more than {MAX_ELEMENTS} elements",
@@ -144,7 +133,42 @@ def document(markup: str, shown: str) -> Element:
                 code="web-too-large",
             )
         )
-    return root
+    return root, body
+
+
+def _empty(message: str, shown: str) -> Diagnostic:
+    return error(message, Place(shown), hint="save it again", code="web-empty")
+
+
+def in_frames(addresses: tuple[str, ...], shown: str) -> Diagnostic:
+    """Return that a page has its text in frames, which are these."""
+    return error(
+        "the page is made of frames; the article is in another page",
+        Place(shown),
+        hint=f"import that page: {', '.join(addresses[:3])[:200]}",
+        code="web-frames",
+    )
+
+
+_OF_HEADS = frozenset(
+    {"title", "meta", "link", "script", "style", "base", "noscript", "template", "head", "frameset"}
+)
+
+
+def _make_body(root: Element) -> None:
+    """Put into a body what stands in none.
+
+    HTML lets the tag be left out, and the parser takes what it does not know for a part of the head.
+    """
+    loose = [
+        child
+        for holder in (*root.iter("head"), root)
+        for child in holder
+        if child.tag not in _OF_HEADS
+    ]
+    if loose:
+        body = etree.SubElement(root, "body")
+        body.extend(loose)
 
 
 def _from_plain_text(plain: str) -> str:

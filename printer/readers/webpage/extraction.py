@@ -11,7 +11,6 @@ from printer.diagnostics import (
     Place,
     Result,
     UnprintableError,
-    error,
     warning,
 )
 from printer.model import Html
@@ -23,6 +22,7 @@ from printer.readers.webpage import (
     bylines,
     captions,
     corrections,
+    credits,
     decode,
     embeds,
     figures,
@@ -48,12 +48,9 @@ def extract(data: bytes, *, url: str, charset: str, shown: str) -> Result[WebArt
     if mhtml.is_envelope(data):
         data, charset, inner = mhtml.main_part(data, shown)
         url = url or inner
-    root = decode.document(decode.text(data, shown, charset, found), shown)
+    root, page = decode.document(decode.text(data, shown, charset, found), shown)
     base = _base(root, url)
     known = metadata.read(root, base)
-    page = root.find("body")
-    if page is None:
-        raise UnprintableError(error("the page has no text", Place(shown), code="web-empty"))
     signs = refusals.Signs(root, page)
     prepared = _prepare(page, base, url)
     chosen = body.find(page, known.title, byline_known=bool(known.authors))
@@ -66,10 +63,17 @@ def extract(data: bytes, *, url: str, charset: str, shown: str) -> Result[WebArt
     notes.bring(article, prepared.notes)
     embeds.make_links(article)
     figures.make(article)
-    corrected = corrections.mark(article, prepared.corrections)
-    lead = leads.take(article, prepared.pictures, wanted=known.image)
     names = known.authors or bylines.divided(chosen.byline)
-    value = WebArticle(
+    return Result(_article(article, names, known, prepared), found.frozen())
+
+
+def _article(
+    element: Element, names: tuple[str, ...], known: metadata.Metadata, prepared: _Prepared
+) -> WebArticle:
+    """Put together what was found; the lead image is taken out of the body."""
+    corrected = corrections.mark(element, prepared.corrections)
+    lead = leads.take(element, prepared.pictures, wanted=known.image)
+    return WebArticle(
         title=known.title,
         subtitle=known.standfirst or known.description,
         authors=tuple(Author(name) for name in names),
@@ -80,16 +84,15 @@ def extract(data: bytes, *, url: str, charset: str, shown: str) -> Result[WebArt
         site=known.site,
         url=known.url,
         lead=lead,
-        figures=figures.pictures(article),
+        figures=figures.pictures(element),
         polls=prepared.polls,
-        html=Html(markup.clean(article)),
+        html=Html(markup.clean(element)),
         standfirst=known.standfirst,
         keywords=known.keywords,
         licence=known.licence,
         corrections=corrected,
         alternatives=prepared.alternatives,
     )
-    return Result(value, found.frozen())
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,8 @@ def _prepare(page: Element, base: str, url: str) -> _Prepared:
     corrected = corrections.find(page)
     asked = polls.take(page)
     captions.bring_home(page)
+    for figure in page.iter("figure"):
+        credits.drop_labels(figure)
     formulas.settle(page)
     breaks.make_paragraphs(page)
     return _Prepared(

@@ -21,6 +21,8 @@ _CAPTION = re.compile(
 _BOX = re.compile(
     r"caption|figure|image|photo|media|picture|thumb|illustration|embed", re.IGNORECASE
 )
+_NO_WORDS = ("img", "button", "svg", "input", "script", "style")
+_BUTTON = re.compile(r"(?:^|[\s_-])(?:hide|toggle|enlarge)-?caption(?:$|[\s_-])", re.IGNORECASE)
 _LONGEST = 600
 """Characters of a caption that no element names as one."""
 
@@ -76,10 +78,19 @@ def _from_figure(figure: Element) -> None:
     caption, credit = _texts(captions)
     if not captions:
         caption, credit = _loose(figure)
-    for element in tree.elements(figure):
-        if element.getparent() is not None and credits.is_credit(element) and not credit:
-            credit = credits.unlabelled(words_of(element))
+    credit = credit or _beside(figure, captions)
     _build(figure, images, caption, credit)
+
+
+def _beside(box: Element, captions: list[Element]) -> str:
+    """Return the credit that stands in a figure, but not in its caption."""
+    for element in tree.elements(box):
+        if not words_of(element) or element in captions:
+            continue
+        cited = tree.name(element) == "cite" and bool(captions)
+        if cited or credits.is_credit(element):
+            return credits.unlabelled(words_of(element))
+    return ""
 
 
 def _named(box: Element) -> list[Element]:
@@ -150,7 +161,7 @@ def _flatten(caption: Element) -> None:
     for element in tree.elements(caption):
         if element.getparent() is None:
             continue
-        if tree.name(element) in ("img", "button", "svg", "input", "script", "style"):
+        if tree.name(element) in _NO_WORDS or _BUTTON.search(element.get("class") or ""):
             tree.drop(element)
         elif tree.name(element) not in ("a", "em", "strong", "i", "b", "cite", "q", "sub", "sup"):
             tree.append_text(element, element[-1] if len(element) else None, " ")
@@ -195,10 +206,13 @@ def _from_image(image: Element) -> None:
         if len(list(parent.iter("img"))) > 1:
             break
         captions = _named(parent)
-        rest = length(parent) - sum(length(item) for item in captions)
+        credited = sum(length(item) for item in parent.iter() if _is_loose_credit(item, parent))
+        rest = length(parent) - credited - sum(length(item) for item in captions)
         if captions and rest < 25:
+            credits.drop_labels(parent)
+            beside = _beside(parent, captions)
             caption, credit = _texts(captions)
-            _build(parent, [image], caption, credit)
+            _build(parent, [image], caption, credit or beside)
             return
         if rest >= 25 or captions:
             break
@@ -206,7 +220,7 @@ def _from_image(image: Element) -> None:
             caption, credit = _loose(parent)
             _build(parent, [image], caption, credit)
             return
-        if length(parent):
+        if rest:
             break
         box = parent
     if tree.name(box) in ("td", "th", "li") or (box is image and _within_line(image)):
@@ -218,6 +232,18 @@ def _from_image(image: Element) -> None:
         _build(box, [image], caption, credit)
         return
     _build(box, [image], None, "")
+
+
+def _is_loose_credit(element: Element, box: Element) -> bool:
+    """Tell whether an element is the outermost one of a credit outside of captions."""
+    if element is box or not tree.name(element) or not credits.is_credit(element):
+        return False
+    for item in element.iterancestors():
+        if item is box:
+            return True
+        if credits.is_credit(item) or _CAPTION.search(item.get("class") or ""):
+            return False
+    return True
 
 
 def _within_line(image: Element) -> bool:

@@ -20,6 +20,9 @@ _PLACEHOLDER = re.compile(
     r"^data:|(?:^|/)(?:blank|spacer|pixel|placeholder|transparent|loading|1x1|lazy)[\w-]*\.(?:gif|png|svg|jpe?g)",
     re.IGNORECASE,
 )
+_KNOWN = re.compile(r"(?:https?|data|cid):|(?![a-z][a-z0-9+.-]*:)", re.IGNORECASE)
+"""Addresses that an image may have: of the web, within the page or its archive, relative."""
+
 _WIDEST = 2600
 """Pixels; more is not needed to print a page's width at 300 dpi."""
 
@@ -140,12 +143,18 @@ def absolute(root: Element, base: str) -> None:
         value = (element.get(name) or "").strip()
         if not value:
             continue
-        element.set(name, value if value.startswith("#") else joined(base, value))
+        whole = value if value.startswith("#") else joined(base, value)
+        if name == "src" and not _KNOWN.match(whole):
+            # Such as file:, which no page may read from; a file of that name may lie beside it.
+            whole = whole.partition("?")[0].rstrip("/").rpartition("/")[2]
+        element.set(name, whole)
 
 
 def joined(base: str, address: str) -> str:
-    """Return an address made absolute, as it is where the base or the address is broken."""
-    if not base:
+    """Return an address made absolute as far as the base allows; a broken one stays as it is."""
+    if not base or not address:
+        return f"https:{address}" if address.startswith("//") else address
+    if address.startswith(("https://", "http://")):
         return address
     try:
         return urljoin(base, address)

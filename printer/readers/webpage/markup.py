@@ -53,7 +53,7 @@ def clean(root: Element) -> Html:
         clean_content_tags={"script", "style", "svg", "math", "template", "iframe", "object"},
         attributes=_ATTRIBUTES,
         attribute_filter=_filter,
-        url_schemes={*SCHEMES, "data"},
+        url_schemes={*SCHEMES, "data", "cid"},
         link_rel=None,
         strip_comments=True,
     )

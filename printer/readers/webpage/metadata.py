@@ -71,7 +71,7 @@ def read(root: Element, url: str) -> Metadata:
         url=canonical or url,
         image=joined(url, _image(data, tags) or _text(own, "image")),
         keywords=subjects.keywords(data, root, own),
-        licence=joined(url, subjects.licence(data, root, tags, own)),
+        licence=subjects.licence(data, root, tags, own),
     )
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+
+from lxml import etree
 
 from printer.readers.markdown.tree import Element
 from printer.readers.webpage.measure import words_of
@@ -29,6 +32,9 @@ _CLASSES = {
     "image": ("u-featured", "u-photo"),
 }
 
+_typed: Callable[[Element], list[Element]] = etree.XPath("//*[@itemtype]")
+_entries: Callable[[Element], list[Element]] = etree.XPath("//*[contains(@class, 'entry')]")
+
 Values = dict[str, str | tuple[str, ...]]
 
 
@@ -37,7 +43,7 @@ def read(page: Element) -> Values:
 
     `author` and `keywords` are tuples. Of several articles, the page's first counts.
     """
-    item = next((e for e in page.iter() if _ARTICLE.search(e.get("itemtype") or "")), None)
+    item = next((e for e in _typed(page) if _ARTICLE.search(e.get("itemtype") or "")), None)
     if item is not None:
         return _from_microdata(item)
     entry = next(

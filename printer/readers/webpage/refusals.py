@@ -12,6 +12,7 @@ from printer.diagnostics import Diagnostic, Place, error
 from printer.readers.markdown import tree
 from printer.readers.markdown.tree import Element
 from printer.readers.webpage import embeds
+from printer.readers.webpage.decode import in_frames
 from printer.readers.webpage.measure import length, link_density, words_of
 
 SHORT = 250
@@ -61,7 +62,7 @@ def empty(signs: Signs, page: Element, shown: str) -> Diagnostic:
     if signs.has_password:
         return _login(shown)
     if signs.frames and length(page) < SHORT:
-        return frames(signs.frames, shown)
+        return in_frames(signs.frames, shown)
     if signs.has_empty_app or signs.asks_for_scripts or signs.has_scripts:
         return error(
             "there is no article on this page: a script would bring it",
@@ -74,16 +75,6 @@ def empty(signs: Signs, page: Element, shown: str) -> Diagnostic:
         Place(shown),
         hint="compare it with the page in the browser",
         code="web-no-article",
-    )
-
-
-def frames(addresses: tuple[str, ...], shown: str) -> Diagnostic:
-    """Return that a page has its text in frames."""
-    return error(
-        "the page is made of frames; the article is in another page",
-        Place(shown),
-        hint=f"import that page: {', '.join(addresses[:3])[:200]}",
-        code="web-frames",
     )
 
 
@@ -105,7 +96,7 @@ def judge(signs: Signs, article: Element, page: Element, shown: str) -> Diagnost
     if size < SHORT and (signs.has_empty_app or (signs.asks_for_scripts and size < SHORT // 2)):
         return empty(signs, page, shown)
     if size < SHORT // 2 and signs.frames:
-        return frames(signs.frames, shown)
+        return in_frames(signs.frames, shown)
     if is_index(article):
         return error(
             "this page is an index of articles, not an article",

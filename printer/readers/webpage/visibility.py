@@ -21,5 +21,6 @@ def is_hidden(element: Element) -> bool:
     style = element.get("style")
     if style and _HIDDEN.search(style):
         return True
-    hidden = element.get("aria-hidden") == "true"
+    # Captions are hidden where the alternative text says the same to a screen reader.
+    hidden = element.get("aria-hidden") == "true" and element.tag != "figcaption"
     return hidden and "fallback-image" not in (element.get("class") or "")

@@ -53,7 +53,9 @@ def _authors(meta: Element) -> tuple[Author, ...]:
     places = {
         place.get("id", ""): _affiliation(place) for place in meta.iter("aff") if place.get("id")
     }
-    shared = [_affiliation(place) for place in meta.iterfind("contrib-group/aff") if not place.get("id")]
+    shared = [
+        _affiliation(place) for place in meta.iterfind("contrib-group/aff") if not place.get("id")
+    ]
     letters = {note.get("id", ""): note for note in meta.iter("corresp")}
     authors = []
     for contrib in meta.iterfind("contrib-group/contrib"):
@@ -69,9 +71,7 @@ def _authors(meta: Element) -> tuple[Author, ...]:
     return tuple(authors)
 
 
-def _author(
-    contrib: Element, places: dict[str, str], letters: dict[str, Element]
-) -> Author | None:
+def _author(contrib: Element, places: dict[str, str], letters: dict[str, Element]) -> Author | None:
     name, sort = _name(contrib)
     if not name:
         return None
@@ -86,7 +86,11 @@ def _author(
                 corresponding = True
                 email = email or first_text(letters[target], ".//email")
     orcid = next(
-        (found[0] for item in contrib.iterfind("contrib-id") if (found := _ORCID.search(text(item)))),
+        (
+            found[0]
+            for item in contrib.iterfind("contrib-id")
+            if (found := _ORCID.search(text(item)))
+        ),
         "",
     )
     return Author(
@@ -131,7 +135,7 @@ def _affiliation(place: Element) -> str:
 
 def _date(meta: Element) -> str:
     """Return the day of publication: the electronic one before the printed."""
-    dates = {}
+    dates: dict[str, str] = {}
     for date in meta.iterfind("pub-date"):
         kind = date.get("pub-type") or date.get("date-type") or date.get("publication-format") or ""
         dates.setdefault(kind, _day(date))
@@ -161,7 +165,12 @@ def _license(meta: Element) -> tuple[str, str]:
         address = item.get(f"{XLINK}href", "")
         words = text(item)
         if not address:
-            link = first(item, ".//ext-link", ".//license_ref", "{http://www.niso.org/schemas/ali/1.0/}license_ref")
+            link = first(
+                item,
+                ".//ext-link",
+                ".//license_ref",
+                "{http://www.niso.org/schemas/ali/1.0/}license_ref",
+            )
             address = (link.get(f"{XLINK}href") or text(link)) if link is not None else ""
         found = _CC.search(address) or _CC.search(words)
         if found:
@@ -176,7 +185,8 @@ def _keywords(meta: Element) -> tuple[str, ...]:
     words = [
         text(word)
         for group in meta.iterfind("kwd-group")
-        if group.get("kwd-group-type", "author") in ("author", "author-generated", "author-keywords", "")
+        if group.get("kwd-group-type", "author")
+        in ("author", "author-generated", "author-keywords", "")
         for word in group.iter("kwd", "compound-kwd")
     ]
     return tuple(dict.fromkeys(filter(None, words)))

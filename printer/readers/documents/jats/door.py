@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from printer.diagnostics import Collector, Place, UnprintableError, error, note, warning
+from typing import TYPE_CHECKING
+
+from printer.diagnostics import Collector, Place, UnprintableError, error, note
 from printer.readers.documents.beside import Beside
 from printer.readers.documents.safexml import parse_xml
+from printer.readers.documents.said import text_references
 from printer.readers.documents.values import Prepared
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 
 def prepare_jats(data: bytes, beside: Beside, shown: str, found: Collector) -> Prepared:
@@ -20,18 +26,7 @@ def prepare_jats(data: bytes, beside: Beside, shown: str, found: Collector) -> P
     from printer.readers.documents.jats.prepare import prepare
     from printer.readers.documents.jats.works import read_works
 
-    root = parse_xml(data, shown)
-    if root.tag not in ("article", "pmc-articleset"):
-        raise UnprintableError(
-            error(
-                f"the XML is no JATS article: it begins with <{str(root.tag)[:60]}>",
-                Place(shown),
-                hint="what can be read is JATS, whose root is <article>",
-                code="document-kind",
-            )
-        )
-    article = root if root.tag == "article" else root.find("article")
-    root = root if article is None else article
+    root = _article(parse_xml(data, shown), shown)
     if root.find("sub-article") is not None or root.find("response") is not None:
         found.add(
             note(
@@ -43,16 +38,7 @@ def prepare_jats(data: bytes, beside: Beside, shown: str, found: Collector) -> P
     about = read_about(root)
     works, unstructured = read_works(root)
     if unstructured:
-        listed = ", ".join(unstructured[:5]) + (" …" if len(unstructured) > 5 else "")
-        found.add(
-            warning(
-                f"{len(unstructured)} of {len(works)} references are text without parts, "
-                f"which stands as their title: {listed}",
-                Place(shown),
-                hint="divide them into author, title and year in references.bib",
-                code="document-reference-text",
-            )
-        )
+        found.add(text_references(unstructured, len(works), shown))
     figures, aliases = prepare(root)
     return Prepared(
         data=etree.tostring(root, encoding="utf-8", xml_declaration=True),
@@ -60,6 +46,22 @@ def prepare_jats(data: bytes, beside: Beside, shown: str, found: Collector) -> P
         pictures=beside,
         about=about,
         works=works,
+        cites_in_words=True,
         figures=figures,
         aliases=aliases,
     )
+
+
+def _article(root: Element, shown: str) -> Element:
+    """Return the article that a file holds; PubMed Central wraps it up."""
+    article = root.find("article") if root.tag == "pmc-articleset" else root
+    if article is None or article.tag != "article":
+        raise UnprintableError(
+            error(
+                f"the XML is no JATS article: it begins with <{str(root.tag)[:60]}>",
+                Place(shown),
+                hint="what can be read is JATS, whose root is <article>",
+                code="document-kind",
+            )
+        )
+    return article

@@ -132,7 +132,9 @@ def _people(citation: Element, item: dict[str, Any]) -> None:
         if any(ancestor.tag in ("collab", "string-name") for ancestor in person.iterancestors()):
             continue
         group = next((parent for parent in person.iterancestors("person-group")), None)
-        role = _ROLES.get((group.get("person-group-type", "") if group is not None else "") or "author")
+        role = _ROLES.get(
+            (group.get("person-group-type", "") if group is not None else "") or "author"
+        )
         if role is not None and (name := _person(person)):
             groups.setdefault(role, []).append(name)
     item.update(groups)

@@ -16,7 +16,9 @@ _CP = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}
 _STYLE = re.compile(r"(?:zotero\.org|csl\.mendeley\.com)/styles/(?:\d+/)?([a-z0-9-]+)")
 _NOBODY = re.compile(r"(?:|user|admin(?:istrator)?|author|python-docx|microsoft office user|пользователь|un-named)",
                      re.IGNORECASE)  # fmt: skip
-_NO_TITLE = re.compile(r"(?:|document\d*|untitled.*|microsoft word.*|dokument\d*|.*\.docx?)", re.IGNORECASE)
+_NO_TITLE = re.compile(
+    r"(?:|document\d*|untitled.*|microsoft word.*|dokument\d*|.*\.docx?)", re.IGNORECASE
+)
 
 
 def read_about(core: Element | None, custom: bytes, styles: Element | None) -> About:

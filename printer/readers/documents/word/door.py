@@ -7,10 +7,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from printer.diagnostics import Collector, Place, note, warning
+from printer.diagnostics import Collector, Place, UnprintableError, error, note
+from printer.readers.documents import said
 from printer.readers.documents.parcels import Parcel, broken, open_parcel
 from printer.readers.documents.safexml import check_xml, parse_xml
 from printer.readers.documents.values import Item, Prepared
+from printer.readers.documents.word.names import W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -55,30 +57,26 @@ def prepare_word(data: bytes, shown: str, found: Collector) -> Prepared:
     folder = main.rpartition("/")[0]
     styles = _part(parcel, f"{folder}/styles.xml", shown)
     works = Works(sources=_sources(parcel, shown))
-    changed: dict[str, bytes] = {}
-    caption = _caption_style(styles)
     seen = prepare.Seen()
+    caption = _caption_style(styles)
+    changed: dict[str, bytes] = {}
     for name in (main, f"{folder}/footnotes.xml", f"{folder}/endnotes.xml"):
         root = _part(parcel, name, shown)
-        if root is None:
-            continue
-        open_simple_fields(root)
-        works.read(root)
-        prepare.forget_page_numbers(root)
-        part = prepare.prepare(root, caption)
-        seen.changes |= part.changes
-        changed[name] = etree.tostring(root, encoding="utf-8", xml_declaration=True)
+        if root is not None:
+            _refuse_strict(root, shown)
+            open_simple_fields(root)
+            works.read(root)
+            prepare.prepare(root, caption, seen)
+            changed[name] = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     if styles is not None:
         changed[f"{folder}/styles.xml"] = etree.tostring(styles, encoding="utf-8")
     _say(parcel, folder, seen.changes, works.broken, shown, found)
-    about = read_about(
-        _part(parcel, "docProps/core.xml", shown), parcel.get("docProps/custom.xml") or b"", styles
-    )
+    core = _part(parcel, "docProps/core.xml", shown)
     return Prepared(
         data=parcel.replaced(changed),
         form=_FORM,
         pictures=WordPictures(parcel, folder),
-        about=about,
+        about=read_about(core, parcel.get("docProps/custom.xml") or b"", styles),
         works=tuple(works.items.values()),
     )
 
@@ -94,6 +92,19 @@ def _main_part(parcel: Parcel, shown: str) -> str:
     if "word/document.xml" not in parcel.infos:
         raise broken(shown, "there is no text in it (word/document.xml is missing)")
     return "word/document.xml"
+
+
+def _refuse_strict(root: Element, shown: str) -> None:
+    """Refuse Word's other format, whose names are all different; pandoc does not know it."""
+    if not str(root.tag).startswith(W):
+        raise UnprintableError(
+            error(
+                "the document is saved as Strict Open XML, which cannot be read",
+                Place(shown),
+                hint='save it in Word as "Word Document (*.docx)"',
+                code="document-kind",
+            )
+        )
 
 
 def _part(parcel: Parcel, name: str, shown: str) -> Element | None:
@@ -134,20 +145,14 @@ def _caption_style(styles: Element | None) -> str:
 def _say(
     parcel: Parcel, folder: str, changes: bool, lost: int, shown: str, found: Collector
 ) -> None:
-    place = Place(shown)
+    comments = f"{folder}/comments.xml"
     if changes:
+        found.add(said.changes(shown))
+    if comments in parcel.infos and b"<w:comment " in parcel.need(comments):
         found.add(
-            note("the document has tracked changes, which are taken as accepted", place,
-                 code="document-changes")
-        )  # fmt: skip
-    if f"{folder}/comments.xml" in parcel.infos and b"<w:comment " in parcel.need(f"{folder}/comments.xml"):
-        found.add(note("the comments of the document are left out", place, code="document-comments"))
-    if lost:
-        found.add(
-            warning(
-                f"{lost} citations of Zotero or Mendeley cannot be read and stay as text",
-                place,
-                hint="update them in Word (Zotero: Refresh) and save the document again",
-                code="document-citation-broken",
+            note(
+                "the comments of the document are left out", Place(shown), code="document-comments"
             )
         )
+    if lost:
+        found.add(said.broken_citations(lost, shown))

@@ -91,13 +91,17 @@ class Works:
         try:
             citation, _ = json.JSONDecoder().raw_decode(text)
             for item in citation["citationItems"]:
-                self._name(item)
+                self.name(item)
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             self.broken += 1
             return
         found.say(f"ADDIN ZOTERO_ITEM CSL_CITATION {json.dumps(citation)}")
 
-    def _name(self, item: dict[str, Any]) -> None:
+    def name(self, item: dict[str, Any]) -> None:
+        """Give an item of a citation our id, and keep the work that it carries.
+
+        Raises LookupError when it carries none that is known.
+        """
         data = dict(item.get("itemData") or {})
         address = next(iter(item.get("uris") or item.get("uri") or ()), "")
         known = str(address or data.get("id") or item.get("id"))
@@ -129,7 +133,15 @@ class Works:
 
 def _plain(data: dict[str, Any]) -> dict[str, Any]:
     """Return an item without what is not of the work: the manager's own fields, abstracts."""
-    left_out = ("id", "abstract", "note", "source", "journalAbbreviation", "shortTitle", "citation-key")
+    left_out = (
+        "id",
+        "abstract",
+        "note",
+        "source",
+        "journalAbbreviation",
+        "shortTitle",
+        "citation-key",
+    )
     return {key: value for key, value in data.items() if key not in left_out}
 
 

@@ -12,7 +12,6 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 
 
 def make(name: str, *children: Element, **attributes: str) -> Element:

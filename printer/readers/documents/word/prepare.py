@@ -36,16 +36,18 @@ class Seen:
     changes: bool = False
 
 
-def prepare(root: Element, caption_style: str) -> Seen:
-    """Change a part for pandoc; `caption_style` is the id of the style of captions."""
-    seen = Seen()
+def prepare(root: Element, caption_style: str, seen: Seen) -> None:
+    """Change a part for pandoc; `caption_style` is the id of the style of captions.
+
+    What is to be said of it is added to `seen`.
+    """
+    _forget_page_numbers(root)
     for fallback in list(root.iter(f"{MC}Fallback")):
         _remove(fallback)
     _draw(root, seen)
     _open_text_boxes(root)
     _find_captions(root, caption_style)
-    seen.changes = next(root.iter(f"{W}ins", f"{W}del", f"{W}moveFrom"), None) is not None
-    return seen
+    seen.changes |= next(root.iter(f"{W}ins", f"{W}del", f"{W}moveFrom"), None) is not None
 
 
 def _remove(element: Element) -> None:
@@ -70,9 +72,15 @@ def _draw(root: Element, seen: Seen) -> None:
             continue
         seen.drawings += 1
         properties = next(drawing.iter(f"{WP}docPr"), None)
-        alt = (properties.get("descr") or properties.get("title") or "") if properties is not None else ""
+        alt = (
+            (properties.get("descr") or properties.get("title") or "")
+            if properties is not None
+            else ""
+        )
         index = parent.index(holder)
-        said = address("missing", name=f"{kind}-{seen.drawings}.png", alt=alt or f"a {kind} of Word")
+        said = address(
+            "missing", name=f"{kind}-{seen.drawings}.png", alt=alt or f"a {kind} of Word"
+        )
         for offset, item in enumerate(names.mark(said)):
             parent.insert(index + 1 + offset, item)
         parent.remove(holder)
@@ -132,11 +140,17 @@ def _find_captions(root: Element, style: str) -> None:
             named = names.make("pStyle")
             properties.insert(0, named)
         # A formula in its own paragraph is numbered by SEQ, too.
-        if next(paragraph.iter("{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"), None) is None:
+        if (
+            next(
+                paragraph.iter("{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"),
+                None,
+            )
+            is None
+        ):
             named.set(f"{W}val", style)
 
 
-def forget_page_numbers(root: Element) -> None:
+def _forget_page_numbers(root: Element) -> None:
     """Take the instruction from fields that say a page: the number of another print is wrong here."""
     for found in fields_of(root):
         if _PAGES.match(found.instruction):

@@ -1,0 +1,1 @@
+"""EPUB: the metadata of its package, and where its images are."""

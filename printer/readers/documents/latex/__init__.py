@@ -1,0 +1,1 @@
+"""LaTeX: included files, authors, bibliographies and drawings, which pandoc would not find."""

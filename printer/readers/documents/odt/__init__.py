@@ -1,0 +1,1 @@
+"""OpenDocument texts: styles, captions, cross-references, formulas and citations, which pandoc drops."""
