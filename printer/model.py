@@ -19,6 +19,7 @@ from typing import Any, NewType
 
 from printer.diagnostics import Diagnostic, Place
 from printer.fonts import Family
+from printer.typesetting import Rules
 
 Html = NewType("Html", str)
 """Sanitised inline or block markup that follows the HTML contract."""
@@ -306,8 +307,8 @@ class Galley:
     css: str = ""
     """More CSS, after all stylesheets: page size, options of the publication."""
 
-    typesetting: str = "plain"
-    """`fine` chooses the lines of whole paragraphs, `plain` leaves them to the engine."""
+    rules: Rules | None = None
+    """By which the lines of whole paragraphs are chosen; None leaves them to the engine."""
 
     network: bool = False
     """Images may be fetched from public addresses."""

@@ -180,17 +180,16 @@ def test_damage_never_brings_it_down(tmp_path, data):
     assert all("failed inside" not in item.message for item in found.diagnostics)
 
 
+OPERATORS = (
+    "BT ET 0 -5 1e30 7 nan <0002> <00030004> (x) [<0002>-900<0003>] Tj TJ Td Tm Tc Tw Tz /F 10 Tf "
+    "1 0 0 1 72 700 cm q Q T* ' \""
+)
+
+
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(
-    st.lists(
-        st.sampled_from(
-            ["BT", "ET", "0", "-5", "1e30", "7", "nan", "<0002>", "<00030004>", "(x)", "[<0002>-900<0003>]", "Tj", "TJ", "Td", "Tm", "Tc", "Tw", "Tz", "/F", "10", "Tf", "1", "0", "0", "1", "72", "700", "cm", "q", "Q", "T*", "'", '"']
-        ),
-        max_size=60,
-    )
-)
+@given(st.lists(st.sampled_from(OPERATORS.split()), max_size=60))
 def test_any_content_is_measured(tmp_path, steps):
     pages = spoiled()
     pages.streams[1].append(" ".join(steps))

@@ -17,7 +17,7 @@ from set_pages import ROWS, SetPages, cut, lines
 
 from printer.cli.main import main
 from printer.diagnostics import UnprintableError, UsageError
-from printer.pdf.imaging import chosen_pages, opened_images
+from printer.imaging import chosen_pages, opened_images
 from printer.proof import State, compare, hold_against, proof
 from printer.proof.comparing import aligned
 from printer.proof.differences import difference

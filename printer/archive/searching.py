@@ -4,7 +4,7 @@
     "optical margin"         a phrase
     typograph*               words that begin so
     archive OR library       either
-    archive -library         not the other
+    archive -library         only things that do not hold the other
     author:knuth section:reviews keyword:pdf title:"page one" id:… lang:ru kind:issue
     after:2026-01 before:2026-06-15 date:2026 date:2026-01..2026-06
 
@@ -49,6 +49,9 @@ class Query:
 
     words: str = ""
     """In the syntax of FTS5; empty when no word is asked for."""
+
+    excluded: str = ""
+    """What no page of a thing may hold, in the same syntax."""
 
     wanted: tuple[str, ...] = ()
     """The folded words that an excerpt shows."""
@@ -120,9 +123,9 @@ class _Reading:
         if self.excluded and not self.words:
             raise _wrong("words that must not be there need others that must")
         together = " AND ".join(f"({' OR '.join(terms)})" for terms in self.words)
-        without = "".join(f" NOT {term}" for term in self.excluded)
         return Query(
-            words=together + without,
+            words=together,
+            excluded=" OR ".join(self.excluded),
             wanted=tuple(self.wanted),
             facts=" AND ".join(self.facts),
             exact=tuple(self.exact),
@@ -250,6 +253,12 @@ def _rows(query: Query) -> tuple[str, list[object]]:
     values: list[object] = []
     if query.words:
         table, conditions, values = "word", ["word MATCH ?"], [query.words]
+        if query.excluded:
+            conditions.append(
+                f"(rowid & {~LAST_PAGE}) NOT IN (SELECT rowid & {~LAST_PAGE} FROM word"  # noqa: S608
+                " WHERE word MATCH ?)"
+            )
+            values.append(query.excluded)
         if query.facts:
             conditions.append(
                 f"(rowid & {~LAST_PAGE}) IN (SELECT rowid FROM fact WHERE fact MATCH ?)"  # noqa: S608

@@ -28,6 +28,7 @@ from printer.archive.values import (
     Deposit,
     Record,
     SealBrokenError,
+    checked_id,
     from_json,
     to_json,
 )
@@ -182,7 +183,9 @@ class Store:
         return data
 
     def _numbers(self, identifier: str) -> list[int]:
-        if not identifier or any(part in ("", ".", "..") for part in identifier.split("/")):
+        try:
+            identifier = checked_id(identifier)
+        except UsageError:
             return []
         matches = map(_RECORD_NAME.fullmatch, self.place.names(folder_of(identifier)))
         return sorted(int(match[1]) for match in matches if match is not None)
@@ -212,10 +215,15 @@ class Store:
         to stay.
         """
         results: list[Added] = []
-        for some in _in_batches(deposits):
-            for added in self._add_together(some):
-                results.append(added)
-                on_added(added)
+        try:
+            for some in _in_batches(deposits):
+                for added in self._add_together(some):
+                    results.append(added)
+                    on_added(added)
+        except BaseException:
+            # Some records may have been written that nobody was told of: the next run looks.
+            self.place.abandon()
+            raise
         return results
 
     def _add_together(self, deposits: Sequence[Deposit]) -> list[Added]:

@@ -2,7 +2,8 @@
 
 A record says everything that is known of one version of one thing: what it is, which files
 belong to it, what it was made with, and which record was before it. It is written once, as
-canonical JSON (UTF-8, sorted keys) that carries a seal, the SHA-256 of all the rest; so that
+canonical JSON (UTF-8, sorted keys, a line for each key and each file) that carries a seal, the
+SHA-256 of all the rest; so that
 every changed byte shows, and a person can read it with nothing but a text editor.
 
 Where records are kept is the business of `places` and `store`.
@@ -234,9 +235,19 @@ def _converter() -> Any:
     return functools.partial(msgspec.convert, type=Record, strict=True)
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+
+
 def _dumped(values: Mapping[str, Any]) -> bytes:
-    text = json.dumps(values, ensure_ascii=False, sort_keys=True, indent=1)
-    return f"{text}\n".encode("utf-8", "replace")
+    """Return JSON with a line for each key, and one for each file."""
+    lines = ",\n".join(f"{_encode(key)}: {_lines(values[key])}" for key in sorted(values))
+    return f"{{\n{lines}\n}}\n".encode("utf-8", "replace")
+
+
+def _lines(value: Any) -> str:
+    if isinstance(value, list | tuple) and value and isinstance(value[0], dict):
+        return "[\n" + ",\n".join(map(_encode, value)) + "\n]"
+    return _encode(value)
 
 
 def checked_id(identifier: str) -> str:
@@ -254,7 +265,8 @@ def checked_id(identifier: str) -> str:
             raise UsageError(
                 error(f"'{identifier[:80]}' cannot be an id", hint=hint, code="archive-id")
             )
-    if len(identifier.encode()) > _LONGEST_ID:
+    # Each capital takes two characters in the name of a file (`store.folder_of`).
+    if len(identifier.encode()) + sum(map(str.isupper, identifier)) > _LONGEST_ID:
         raise UsageError(error(f"the id '{identifier[:40]}…' is too long", code="archive-id"))
     return identifier
 

@@ -61,35 +61,33 @@ def command(
     password: str | None,
     as_json: bool,
     quiet: bool,
-    verbose: bool,
+    verbose: bool,  # noqa: ARG001 (there are no notes to say)
 ) -> int:
     """Draw the pages of a PDF, with a contact sheet of all of them.
 
     With --compare, two PDFs are held against each other, page by page; with --golden, one
     against images that were kept. What differs is shown in a web page.
     """
-    del verbose
     _refuse_wrong_use(files, comparing=comparing, golden=golden, update=update, pages=pages)
     from printer import proof
 
     folder = output or Path("build") / "proofs" / files[-1].stem
     if comparing:
         old, new = files
-        report = folder / "compared.html"
-        found = proof.compare(old, new, report, dpi=dpi or 100, password=password)
+        found = proof.compare(old, new, folder / "compared.html", dpi=dpi or 100, password=password)
         return _told(found, as_json=as_json, quiet=quiet)
     if golden is not None:
-        report = folder / "golden.html"
         found = proof.hold_against(
-            files[0], golden, report, pages=pages, dpi=dpi or 50, update=update, password=password
-        )
+            files[0], golden, folder / "golden.html",
+            pages=pages, dpi=dpi or 50, update=update, password=password,
+        )  # fmt: skip
         return _told(found, as_json=as_json, quiet=quiet)
     sheets = proof.proof(files[0], folder, pages=pages, dpi=dpi or 100, password=password)
     if as_json:
         say_json(sheets.as_json())
-    else:
-        for path in (*sheets.pages, *sheets.contact):
-            click.echo(display_path(path))
+        return EXIT_GOOD
+    for path in (*sheets.pages, *sheets.contact):
+        click.echo(display_path(path))
     return EXIT_GOOD
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from printer import layouts, templates
 from printer.diagnostics import Collector, Result, error, warning
 from printer.files import display_path
-from printer.galley import cite, proof, properties, qr
+from printer.galley import cite, proof, properties, qr, typeset
 from printer.galley.text import settled
 from printer.galley.view import markup, view
 from printer.model import Article, Galley, Html
@@ -63,6 +63,7 @@ def lay_out(
         stylesheets=layout.stylesheets + (layout.proof_stylesheets if as_proof else ()),
         citation=cite.citation(article, publication, words, cited.value),
         first_page=first_page,
+        rules=typeset.rules(options, article.places, found),
         css=properties.css(options, _size(article, publication, layout, options, found)),
         network=network,
         proof=as_proof,

@@ -11,6 +11,7 @@ import pikepdf
 from printer import workers
 from printer.diagnostics import Diagnostic, Place, UnprintableError, error
 from printer.files import display_path
+from printer.imaging import opened_images
 from printer.pages.footgaps import Gap, foot_gaps
 from printer.pages.marking import marked_copy
 from printer.pages.measuring import measure
@@ -20,7 +21,6 @@ from printer.pages.report import Measures
 from printer.pages.telling import diagnostics
 from printer.pages.values import Reading
 from printer.pdf.document import open_document
-from printer.pdf.imaging import opened_images
 from printer.pdf.limits import TooLong
 
 _LIMITS = workers.Limits(seconds=60, memory_mb=2000)

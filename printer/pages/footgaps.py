@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from printer.imaging import PageImages
 from printer.pages.reading import text_lines
 from printer.pages.values import FLOWING, Block, Column, Flaw, Kind, Reading, Spot
-from printer.pdf.imaging import PageImages
 from printer.pdf.typeset import Box
 
 if TYPE_CHECKING:

@@ -24,7 +24,9 @@ def find_stranded_headings(reading: Reading, edges: Edges) -> Iterator[Spot]:  #
             continue
         starts = list(_starts(flow[place + 1 :]))
         last = block.lines[-1]
-        if starts and all(_elsewhere(start, last) for start in starts):
+        if not starts or not all(_elsewhere(start, last) for start in starts):
+            continue
+        if reading.tagged or not _has_below(reading, last):
             box = around([line.box for line in block.lines if line.page == last.page])
             yield Spot(Flaw.STRANDED, last.page, box, starts[0].page - last.page, last.text[:40])
 
@@ -43,6 +45,15 @@ def _starts(following: Sequence[Block]) -> Iterator[_Start]:
             yield _Start(page, box[3], box[0], is_text=False)
         if text and block.kind is not Kind.CAPTION:
             return
+
+
+def _has_below(reading: Reading, last: Line) -> bool:
+    """Tell whether anything stands below a line in its column; without tags the order is a guess."""
+    boxes = [line.box for block in reading.blocks for line in block.lines if line.page == last.page]
+    boxes += [box for block in reading.blocks for page, box in block.pictures if page == last.page]
+    return any(
+        box[3] < last.baseline and box[0] < last.right and box[2] > last.left for box in boxes
+    )
 
 
 def _elsewhere(start: _Start, last: Line) -> bool:

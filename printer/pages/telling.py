@@ -13,6 +13,9 @@ from printer.pages.values import Flaw, Spot
 SHOWN_PER_CODE = 25
 """How many problems of one kind are listed; the rest are only counted."""
 
+_OF_LINES = frozenset({Flaw.TIGHT, Flaw.LOOSE, Flaw.VERY_LOOSE})
+_OF_PARAGRAPHS = frozenset({Flaw.LADDER, Flaw.RUNT, Flaw.SINGLE_WORD, Flaw.WIDOW, Flaw.ORPHAN})
+
 _NAMES = {
     Flaw.LOOSE: ("loose line", "loose lines"),
     Flaw.VERY_LOOSE: ("very loose line", "very loose lines"),
@@ -51,62 +54,102 @@ def diagnostics(measures: Measures) -> tuple[Diagnostic, ...]:
 
 
 def _diagnostic(spot: Spot, place: Place) -> Diagnostic:
+    if spot.flaw in _OF_LINES:
+        return _of_a_line(spot, place)
+    return _of_a_paragraph(spot, place) if spot.flaw in _OF_PARAGRAPHS else _of_a_page(spot, place)
+
+
+def _of_a_paragraph(spot: Spot, place: Place) -> Diagnostic:
     page, begins, much = f"page {spot.page + 1}", f"“{spot.text}”", spot.amount
     match spot.flaw:
-        case Flaw.LOOSE | Flaw.VERY_LOOSE | Flaw.TIGHT:
-            return _spacing(spot, place)
         case Flaw.LADDER:
-            text = f"{page}: {much:.0f} lines in a row end in a divided word, after {begins}"
-            return warning(text, place, code="page-ladder")
+            return warning(
+                f"{page}: {much:.0f} lines in a row end in a divided word, after {begins}",
+                place,
+                code="page-ladder",
+            )
         case Flaw.RUNT:
-            text = f"{page}: a paragraph ends in a runt of {much:.0f} pt, {begins}"
-            return note(text, place, code="page-runt")
+            return note(
+                f"{page}: a paragraph ends in a runt of {much:.0f} pt, {begins}",
+                place,
+                code="page-runt",
+            )
         case Flaw.SINGLE_WORD:
-            text = f"{page}: the last line of a paragraph is one word, {begins}"
-            return note(text, place, code="page-single-word")
+            return note(
+                f"{page}: the last line of a paragraph is one word, {begins}",
+                place,
+                code="page-single-word",
+            )
         case Flaw.WIDOW:
-            text = f"{page}: the last line of a paragraph stands alone at the head, {begins}"
-            return warning(text, place, code="page-widow")
-        case Flaw.ORPHAN:
-            text = f"{page}: the first line of a paragraph stands alone at the foot, {begins}"
-            return warning(text, place, code="page-orphan")
+            return warning(
+                f"{page}: the last line of a paragraph stands alone at the head, {begins}",
+                place,
+                code="page-widow",
+            )
         case _:
-            return _of_the_page(spot, place)
+            return warning(
+                f"{page}: the first line of a paragraph stands alone at the foot, {begins}",
+                place,
+                code="page-orphan",
+            )
 
 
-def _spacing(spot: Spot, place: Place) -> Diagnostic:
+def _of_a_line(spot: Spot, place: Place) -> Diagnostic:
     page, begins, much = f"page {spot.page + 1}", f"“{spot.text}”", spot.amount
     match spot.flaw:
         case Flaw.TIGHT:
-            text = f"{page}: a tight line, its word spaces {much:.2f} of the font's, {begins}"
-            return note(text, place, code="page-tight")
+            return note(
+                f"{page}: a tight line, its word spaces {much:.2f} of the font's, {begins}",
+                place,
+                code="page-tight",
+            )
         case Flaw.LOOSE:
-            text = f"{page}: a loose line, its word spaces {much:.2f} of the font's, {begins}"
-            return note(text, place, code="page-loose")
+            return note(
+                f"{page}: a loose line, its word spaces {much:.2f} of the font's, {begins}",
+                place,
+                code="page-loose",
+            )
         case _:
-            text = f"{page}: a very loose line, its word spaces {much:.2f} of the font's, {begins}"
-            return note(text, place, code="page-very-loose")
+            return note(
+                f"{page}: a very loose line, its word spaces {much:.2f} of the font's, {begins}",
+                place,
+                code="page-very-loose",
+            )
 
 
-def _of_the_page(spot: Spot, place: Place) -> Diagnostic:
+def _of_a_page(spot: Spot, place: Place) -> Diagnostic:
     page, begins, much = f"page {spot.page + 1}", f"“{spot.text}”", spot.amount
     match spot.flaw:
         case Flaw.STRANDED:
-            text = f"{page}: the heading {begins} stands at the foot, without what follows"
-            return warning(text, place, code="page-stranded-heading")
+            return warning(
+                f"{page}: the heading {begins} stands at the foot, without what follows",
+                place,
+                code="page-stranded-heading",
+            )
         case Flaw.FOOT_GAP:
-            text = f"{page}: {much:.0f} pt at its foot are empty"
             hint = "let a figure move behind the text that follows it, or make it smaller"
-            return warning(text, place, hint=hint, code="page-foot-gap")
+            return warning(
+                f"{page}: {much:.0f} pt at its foot are empty",
+                place,
+                hint=hint,
+                code="page-foot-gap",
+            )
         case Flaw.RIVER:
-            text = f"{page}: word spaces make a river of {much:.0f} lines, from {begins} on"
-            return note(text, place, code="page-river")
+            return note(
+                f"{page}: word spaces make a river of {much:.0f} lines, from {begins} on",
+                place,
+                code="page-river",
+            )
         case Flaw.OVERFULL:
-            text = f"{page}: a line is {much:.1f} pt too long, {begins}"
-            return warning(text, place, code="page-overfull")
+            return warning(
+                f"{page}: a line is {much:.1f} pt too long, {begins}", place, code="page-overfull"
+            )
         case _:
-            text = f"{page}: a line is {abs(much):.2f} pt off the baseline grid, {begins}"
-            return note(text, place, code="page-off-grid")
+            return note(
+                f"{page}: a line is {abs(much):.2f} pt off the baseline grid, {begins}",
+                place,
+                code="page-off-grid",
+            )
 
 
 def named(spot: Spot) -> str:

@@ -83,6 +83,7 @@ def load(tagger: Callable[[Any, Any, Sequence[Any]], None] = _no_tagger) -> None
         libraries.spare_parsing(weasyprint.text.ffi.ffi)
         libraries.parse_types(weasyprint.text.ffi.ffi)
         repairs.keep_notes()
+        repairs.fill_lines()
         pagestyles.share()
         steering.install()
         weasyprint.pdf.add_tags = _add_tags

@@ -27,7 +27,6 @@ from printer.press import (
 from printer.press.addresses import LAYOUT_ORIGIN
 from printer.press.makeready import Forme, make_ready
 from printer.press.tagwriting import TagWriter
-from printer.typesetting import FINE, Rules
 
 _FORM: dict[str, Any] = {
     "pdf_version": "1.7",
@@ -91,7 +90,7 @@ def _print(
 
 def _lay_out_body(forme: Forme, max_pages: int) -> Any:
     css = furniture.SILENCE + furniture.numbered_from(forme.galley.first_page)
-    rules = Rules() if forme.galley.typesetting == FINE else None
+    rules = forme.galley.rules
     body = forme.setting.lay_out(forme.tree, css, rules=rules)
     if citedon.drop_repeated(forme.tree, body.pages):
         body = forme.setting.lay_out(forme.tree, css, rules=rules)

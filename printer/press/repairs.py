@@ -1,4 +1,4 @@
-"""Defects of the engine that lose something from the page, mended where they arise.
+"""Defects of the engine that lose or misplace something on the page, mended where they arise.
 
 WeasyPrint 70 loses notes in two ways, and the rest of floats in one of them.
 
@@ -11,6 +11,11 @@ When page numbers in the text have become known, the engine makes the pages agai
 them, and only these (`layout/page.py`, `make_all_pages`). What the page before has left over
 for such a page, notes or the rest of a float, is forgotten if that one is not made again, and
 a last page of nothing but notes is left out. So it is remembered here for each page.
+
+A text that ends with a blank, since an emphasis or a link follows, and that fits into its line
+only without the blank, is ended by the engine after its first word (`text/line_break.py`,
+`split_first_line`, step 3, where nothing is left to be cut). Such a line is asked for again
+without the blank, which the end of a line does not show.
 """
 
 from __future__ import annotations
@@ -37,6 +42,33 @@ def keep_notes() -> None:
 
     if not isinstance(page.make_page, functools.partial):
         page.make_page = functools.partial(_make_page, page.make_page)
+
+
+def fill_lines() -> None:
+    """Wrap the engine's line breaker where the lines of paragraphs are made, once a process."""
+    from weasyprint.layout import inline
+
+    if not isinstance(inline.split_first_line, functools.partial):
+        inline.split_first_line = functools.partial(_split_first_line, inline.split_first_line)
+
+
+def _split_first_line(
+    split: Callable[..., Any], text: str, style: Any, *limits: Any, **more: Any
+) -> Any:
+    """Split as the engine does, but where it takes a single word of a text that would fit."""
+    done = split(text, style, *limits, **more)
+    length, resume_at = done[1], done[2]
+    bare = text.rstrip(" ")
+    if (
+        resume_at is None
+        or bare == text
+        or style["white_space"] not in ("normal", "pre-line")
+        or not length < len(bare.encode())
+        or " " in bare.encode()[:length].decode().rstrip(" ")
+    ):
+        return done
+    whole = split(bare, style, *limits, **more)
+    return done if whole[2] is not None else whole
 
 
 def _make_page(

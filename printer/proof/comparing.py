@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from printer.files import display_path, write_atomically
-from printer.pdf.imaging import PageImages, opened_images
+from printer.imaging import PageImages, opened_images
 from printer.proof.differences import difference, marked
 from printer.proof.reporting import Shown, negative, report
 from printer.proof.values import Comparison, PageChange, State

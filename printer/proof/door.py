@@ -125,7 +125,7 @@ def _hold(task: _Task) -> Comparison:
 
 
 def _chosen(task: _Task) -> tuple[int, ...]:
-    from printer.pdf.imaging import chosen_pages, opened_images
+    from printer.imaging import chosen_pages, opened_images
 
     with opened_images(task.pdf, password=task.password) as images:
         try:

@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image
 
 from printer.files import display_path, write_atomically
-from printer.pdf.imaging import opened_images
+from printer.imaging import opened_images
 from printer.proof.contact import contact_sheets, small
 from printer.proof.values import ProofSheets
 

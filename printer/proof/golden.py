@@ -15,7 +15,7 @@ from PIL import Image
 
 from printer.diagnostics import Place, UnprintableError, error
 from printer.files import display_path, write_atomically
-from printer.pdf.imaging import opened_images
+from printer.imaging import opened_images
 from printer.proof.differences import difference, marked
 from printer.proof.reporting import Shown, negative, report
 from printer.proof.values import Comparison, PageChange, State

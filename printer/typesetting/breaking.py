@@ -10,7 +10,7 @@ The work grows with the number of places times the lines that can end at one of 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from printer.typesetting.values import Line, Material, Measure, Rules
 
@@ -52,10 +52,13 @@ def undivided(material: Material, measure: Measure, rules: Rules) -> tuple[Line,
 
 
 def divided(material: Material, measure: Measure, rules: Rules) -> tuple[Line, ...] | None:
-    """Choose the best lines; None if one of them would have to be wider than the measure."""
-    search = _Search(material, measure, rules)
-    for tolerance in (_BEARABLE, _ANY):
-        if (node := search.best(tolerance)) is not None:
+    """Choose the best lines; None if one of them would have to be wider than the measure.
+
+    More hyphens in a row than the rules allow are taken only where there are no lines otherwise.
+    """
+    for tolerance, most in ((_BEARABLE, None), (_ANY, None), (_ANY, len(material.ends))):
+        allowed = rules if most is None else replace(rules, most_hyphens=most)
+        if (node := _Search(material, measure, allowed).best(tolerance)) is not None:
             return _lines(node, material, measure, rules)
     return None
 

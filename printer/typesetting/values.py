@@ -33,7 +33,7 @@ class Rules:
     """The widest word space of a good line."""
 
     widening: float = 0.02
-    """Share by which the letters of a line may be wider or narrower; not to be seen below .02."""
+    """Share by which the letters of a line may be wider or narrower; what is not above .02 is not seen."""
 
     ragged_zone: float = 2.5
     """Ems that a good ragged line may be short."""

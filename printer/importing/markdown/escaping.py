@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_ALWAYS = re.compile(r"[\\`*~^$<{|]|(?<!\w)_|_(?!\w)|@(?=[\w{])|!(?=\[)")
+_ALWAYS = re.compile(r"[\\`*~^$<{|]|(?<![^\W_])_|_(?![^\W_])|@(?=[\w{])|!(?=\[)")
 _BEHIND_ADDRESS = re.compile(r"(https?://[^\s<>()\[\]{}\"'`]*?)(\\+)([<{`])")
 """The reader takes the backslash before such a mark for a part of the address."""
 
@@ -58,7 +58,7 @@ def at_start(line: str) -> str:
     """Escape what would begin a heading, a list, a quotation or a caption at a line's start."""
     line = line.lstrip(" ")
     if line.startswith("["):
-        return _BOX.sub("&#91;", line, count=1)
+        return _BOX.sub("<span>&#91;</span>", line, count=1)
     match = _START.match(line)
     if match is None:
         return line

@@ -35,7 +35,7 @@ def line(element: Element, state: State) -> str:
     """Return all that is in an element as one paragraph of Markdown, ready to be put down."""
     lines = content(element, state).strip(" ").split("\n")
     lines = [*(item[:-1].rstrip(" ") for item in lines[:-1]), lines[-1]]
-    lines = [escaping.at_start(item.strip(" ")) for item in lines if item.strip()]
+    lines = [escaping.at_start(item.strip()) for item in lines if item.strip()]
     # A backslash before the one that breaks the line would take its meaning.
     ends = [re.sub(r"\\$", "&#92;", re.sub(r"\\\\$", "&#92;", item)) for item in lines[:-1]]
     return BREAK.join([*ends, *lines[-1:]])
