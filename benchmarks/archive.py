@@ -26,9 +26,10 @@ from pathlib import Path
 
 from measure import Command, Cost
 
+from printer.archive.asking import parse
 from printer.archive.catalogue import Catalogue
 from printer.archive.door import Archive, open_archive
-from printer.archive.searching import parse, search
+from printer.archive.searching import search
 from printer.archive.texts import pages_of
 from printer.articles import Request, print_articles
 from printer.config import find_publication
@@ -136,7 +137,7 @@ def _searching(folder: Path) -> bool:
         bare = archive.keeper.ask(_bare)
         for label, text, counts in (
             ("search, a rare word", "copy42", True),
-            ("search, a word of every third", "бумага", True),
+            ("search, a word of every third", "буквы", True),
             ("search, a word of all", "page", True),
             ("search, a phrase", '"the long side"', False),
             ("search, a beginning", "typogr*", False),

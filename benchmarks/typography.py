@@ -134,10 +134,12 @@ def _compare(text: Text, folder: Path) -> Iterator[str]:
     floors = (
         ("lines over 1.5", fine.over(1.5), text.loose),
         ("lines over 2", fine.over(2), text.very_loose),
-        ("lines below .8", fine.tight, 0.025),
-        ("one-word last lines", fine.share(Flaw.SINGLE_WORD), 0.06),
-        ("CPU of plain", fine.cpu / plain.cpu, 2.0),
+        ("lines below .8", fine.tight, 0.02),
+        ("runts", fine.share(Flaw.RUNT), 0.003),
+        ("one-word last lines", fine.share(Flaw.SINGLE_WORD), 0.04),
         ("ladders", fine.flaws[Flaw.LADDER], 0),
+        ("overfull lines", fine.flaws[Flaw.OVERFULL], 0),
+        ("times the CPU of plain", fine.cpu / plain.cpu, 2.0),
     )
     for name, value, most in floors:
         if value > most:

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from issues import foreign
 
 from printer import folders
+from printer.archive.asking import parse
 from printer.archive.catalogue import Catalogue
 from printer.archive.door import Archive, open_archive
 from printer.archive.folding import excerpt, folded, readable
-from printer.archive.searching import parse
 from printer.archive.texts import read_all
 from printer.diagnostics import UsageError
 

@@ -13,9 +13,9 @@ from printer import folders
 from printer.archive.door import Archive, open_archive
 from printer.archive.fixity import Report, verify
 from printer.archive.hashing import Progress
+from printer.archive.keys import Where
 from printer.archive.objects import object_key
 from printer.archive.places import open_place
-from printer.archive.store import Where
 
 THINGS = 60
 

@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from printer.archive.keys import Where, where_is
 from printer.archive.objects import object_key
 from printer.archive.places import Part, open_place
-from printer.archive.store import STORE_FILE, Store, Where, open_store, where_is
+from printer.archive.store import STORE_FILE, Store, open_store
 from printer.archive.values import (
     About,
     Content,

@@ -509,7 +509,11 @@ def test_layouts_lists_the_built_in_and_the_own_and_marks_the_usual_one(magazine
     )
     code, out, err = run("layouts")
     assert (code, err) == (0, "")
-    assert [line.split()[:2] for line in out.splitlines()] == [["*", "article"], ["house", "Ours"]]
+    assert [line.split()[:2] for line in out.splitlines()] == [
+        ["*", "article"],
+        ["digest", "Short"],
+        ["house", "Ours"],
+    ]
     listed = {item["name"]: item for item in json.loads(run("layouts", "--json")[1])}
     assert (listed["article"]["default"], listed["house"]["default"]) == (True, False)
     assert listed["house"]["folder"] == "layouts/house"

@@ -232,5 +232,13 @@ def test_any_text_is_an_attribute(text):
     assert fragment_fromstring(read).find("img").get("alt") == " ".join(text.split())
 
 
+@pytest.mark.parametrize(
+    "markup",
+    ["http://x.y/a_b``<code>`</code>", "http://x.y/\\\\`<em>`a`</em>", "http://x.y/{{a}}&lt;b&gt;"],
+)
+def test_marks_behind_an_address(markup):
+    assert words(read_back(written(f"<p>{markup}</p>"))) == words(markup)
+
+
 def test_a_title_is_one_line():
     assert inline_from_html("Rain<br>over <em>it</em>") == "Rain over *it*"

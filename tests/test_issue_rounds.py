@@ -67,7 +67,7 @@ def test_references_in_a_circle_settle_in_a_few_rounds(recto, compiled):
     assert made["code"] == 0
     assert made["rounds"] <= 3
     seen = words(recto / "build/issues/one/issue.pdf")
-    assert "Of ‘B’ (page 5), the section “Far” of ‘C’ (page 7) and ‘A’." in seen[3]
+    assert "Of ‘B’ (page 5), the section ‘Far’ of ‘C’ (page 7) and ‘A’." in seen[3]
     assert "Of ‘A’ (page 4) and ‘C’ (page 6)." in seen[4]
     assert "Of ‘B’ (page 5)." in seen[5]
 
@@ -88,7 +88,7 @@ def test_who_names_a_page_that_has_moved_is_printed_again(recto, compiled):
     # C moves and names B alone, which does not: it is not printed again.
     assert made["printed"] == ["a", "b"]
     seen = words(recto / "build/issues/one/issue.pdf")
-    assert "the section “Far” of ‘C’ (page 8)" in seen[3]
+    assert "the section ‘Far’ of ‘C’ (page 8)" in seen[3]
     assert "Of ‘A’ (page 4) and ‘C’ (page 7)." in seen[4]
 
 

@@ -24,7 +24,7 @@ from datetime import date
 from pathlib import Path
 
 from printer.archive.folding import folded, readable
-from printer.archive.store import Where
+from printer.archive.keys import Where
 from printer.archive.values import About, Record, from_json, to_json
 
 FORMAT = f"1 {unicodedata.unidata_version}"

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
+from printer.archive.asking import parse
 from printer.archive.keeping import Keeper
 from printer.archive.places import Place, open_place
-from printer.archive.searching import Hit, excerpts, parse, search
+from printer.archive.searching import Hit, excerpts, search
 from printer.archive.store import Store, open_store
 from printer.archive.values import Added, Deposit
 from printer.diagnostics import Collector, Diagnostic, warning

@@ -11,7 +11,6 @@ files are swept. No clock and no process number is asked.
 from __future__ import annotations
 
 import errno
-import fcntl
 import functools
 import hashlib
 import os
@@ -24,6 +23,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from printer.archive.places import CHUNK, Entry, Part, changed_while_read, writing
+from printer.archive.sessions import Session, hold, new_session
+from printer.diagnostics import OutputError
 from printer.files import display_path, write_atomically
 
 TEMPORARY = "tmp"
@@ -39,25 +40,11 @@ _UNLINKABLE = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno
 
 
 @dataclass(slots=True)
-class _Session:
-    """A process's right to have temporary files."""
-
-    lock: Path
-    descriptor: int
-    number: int = 0
-
-    def next(self) -> Path:
-        """Return the name of another temporary file."""
-        self.number += 1
-        return self.lock.with_suffix(f".{self.number}")
-
-
-@dataclass(slots=True)
 class LocalFolder:
     """A place in a folder; see `places.Place`."""
 
     folder: Path
-    _session: _Session | None = field(default=None, repr=False)
+    _session: Session | None = field(default=None, repr=False)
     _known: set[Path] = field(default_factory=set, repr=False)
     """Folders that are there and whose names are on the disk."""
 
@@ -160,10 +147,10 @@ class LocalFolder:
             folders[folder.parent] = None
         return target
 
-    def _begin(self) -> _Session:
+    def _begin(self) -> Session:
         if self._session is None:
             (self.folder / TEMPORARY).mkdir(exist_ok=True)
-            self._session = _new_session(self.folder / TEMPORARY)
+            self._session = new_session(self.folder / TEMPORARY)
         return self._session
 
     def close(self) -> None:
@@ -184,8 +171,8 @@ class LocalFolder:
         """Remove what dead processes left half written; when one died, note a change."""
         for name in self.names(TEMPORARY):
             if name.endswith(".lock"):
-                # What may only be read is swept by who may write.
-                with suppress(OSError):
+                # Where nothing can be written, the next run that can does it.
+                with suppress(OSError, OutputError):
                     self._bury(self.folder / TEMPORARY / name)
 
     def _bury(self, lock: Path) -> None:
@@ -194,7 +181,7 @@ class LocalFolder:
             return
         descriptor = os.open(lock, os.O_RDWR)
         try:
-            if not _lock(descriptor):
+            if not hold(descriptor):
                 return
             # First, since this process may die as well: the catalogue may lack what the dead added.
             self.note_change()
@@ -231,26 +218,6 @@ def _boot() -> str:
     with suppress(OSError):
         return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
     return ""
-
-
-def _new_session(folder: Path) -> _Session:
-    """Make a lock that this process holds."""
-    while True:
-        lock = folder / f"{secrets.token_hex(6)}.lock"
-        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)
-        # Before it was held, another process may have taken it for a dead one's.
-        if _lock(descriptor) and lock.exists():
-            return _Session(lock, descriptor)
-        os.close(descriptor)
-
-
-def _lock(descriptor: int) -> bool:
-    """Hold a lock until the descriptor is closed; False when another process holds it."""
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def _linked(temporary: Path, target: Path) -> bool:

@@ -18,7 +18,8 @@ from typing import TypeVar
 
 from printer import folders
 from printer.archive.catalogue import Catalogue
-from printer.archive.store import Store, Where
+from printer.archive.keys import Where
+from printer.archive.store import Store
 from printer.archive.values import Record, SealBrokenError
 from printer.diagnostics import (
     Collector,

@@ -12,18 +12,17 @@ is no part of the truth.
 from __future__ import annotations
 
 import hashlib
-import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
 
+from printer.archive.formats import STORE_BYTES, STORE_FILE, require_format
+from printer.archive.keys import RECORD_NAME, Where, folder_of, where_is
 from printer.archive.objects import Loaded, Objects, load, object_key, size_of
 from printer.archive.places import Part, Place
 from printer.archive.succession import about_clock, succeed
 from printer.archive.values import (
-    FORMAT,
     Added,
     Deposit,
     Record,
@@ -35,55 +34,13 @@ from printer.archive.values import (
 from printer.diagnostics import Place as Position
 from printer.diagnostics import PrinterError, UnprintableError, UsageError, error
 
-STORE_FILE = "store.json"
-STORE_BYTES = (
-    json.dumps(
-        {
-            "about": "objects/ holds files by their SHA-256; records/ says what they are",
-            "format": FORMAT,
-        },
-        indent=1,
-    )
-    + "\n"
-).encode()
-_RECORD_KEY = re.compile(r"records/(.+)/v([1-9]\d{0,8})\.json")
-_RECORD_NAME = re.compile(r"v([1-9]\d{0,8})\.json")
+__all__ = ["STORE_BYTES", "STORE_FILE", "Store", "Where", "open_store"]
+
 _MOST_AT_ONCE = 128
 """Deposits that are written together: the disk is waited for once for all of them."""
 
 _MOST_BYTES = 64_000_000
 """Of the files that are held in memory for it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """Which version a key is of."""
-
-    id: str
-    version: int
-
-    @property
-    def key(self) -> str:
-        """The key of the record in its place."""
-        return f"{folder_of(self.id)}/v{self.version}.json"
-
-
-def folder_of(identifier: str) -> str:
-    """Return the folder of a thing's records; capitals are written so that no system folds them."""
-    return "records/" + "".join(
-        f"~{char.lower()}" if char.isupper() and char.lower().upper() == char else char
-        for char in identifier
-    )
-
-
-def where_is(key: str) -> Where | None:
-    """Return which version a key is of; None for what is no record's name."""
-    match = _RECORD_KEY.fullmatch(key)
-    if match is None:
-        return None
-    identifier = re.sub("~(.)", lambda found: found[1].upper(), match[1])
-    where = Where(identifier, int(match[2]))
-    return where if where.key == key else None
 
 
 class Store:
@@ -187,7 +144,7 @@ class Store:
             identifier = checked_id(identifier)
         except UsageError:
             return []
-        matches = map(_RECORD_NAME.fullmatch, self.place.names(folder_of(identifier)))
+        matches = map(RECORD_NAME.fullmatch, self.place.names(folder_of(identifier)))
         return sorted(int(match[1]) for match in matches if match is not None)
 
     def _damaged(self, key: str, message: str) -> UnprintableError:
@@ -335,24 +292,5 @@ def open_store(place: Place, *, create: bool = False) -> Store:
         raise UsageError(
             error(f"the archive at {place.name} cannot be read: {reason}", code="archive-missing")
         ) from problem
-    _require_format(text, place)
+    require_format(text, place.name)
     return store
-
-
-def _require_format(text: bytes, place: Place) -> None:
-    if text == STORE_BYTES:
-        return
-    try:
-        found = str(json.loads(text)["format"])
-    except (ValueError, LookupError, TypeError):
-        return  # damaged, which `verify` tells
-    name, _, number = found.partition("/")
-    if name == FORMAT.partition("/")[0] and number.isdigit() and found != FORMAT:
-        hint = "use the version of this program that wrote it, or a later one"
-        raise UsageError(
-            error(
-                f"the archive at {place.name} is of format {found}",
-                hint=hint,
-                code="archive-format",
-            )
-        )

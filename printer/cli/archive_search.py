@@ -32,7 +32,8 @@ def command(
     \b
       print archive               both words
       'optical margin'            a phrase
-      typograph*  -serif  a OR b  beginnings, exclusions, alternatives
+      typograph*  a OR b          beginnings, alternatives
+      -- page -serif              the first word without the second
       author:knuth  section:news  keyword:pdf  title:page  kind:issue  lang:ru  what:retraction
       date:2026  date:2026-01..2026-06  after:2026-03-15  before:2026
 

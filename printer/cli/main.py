@@ -63,13 +63,11 @@ class _Verbs(click.Group):
         return super().resolve_command(ctx, args)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Say the program's own options on one line, so that the verbs fit the screen."""
-        formatter.write_paragraph()
-        formatter.write_text("Options: --version; -h, --help.")
+        """Leave the program's own options to the heading of the verbs, so that all fit the screen."""
         self.format_commands(ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (click's)
-        with formatter.section("Verbs (`printer VERB --help` tells more)"):
+        with formatter.section("Verbs (`printer VERB --help` tells more; `--version`)"):
             formatter.write_dl([(name, text) for name, (_, text) in _VERBS.items()])
 
 

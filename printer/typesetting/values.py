@@ -56,10 +56,10 @@ class Rules:
     uneven: float = 4_000
     """Demerits when a tight line follows a loose one, or the reverse."""
 
-    short_last_line: float = 600_000
+    short_last_line: float = 1_000_000
     """Demerits of a last line shorter than `shortest_last_line`."""
 
-    lone_word: float = 250_000
+    lone_word: float = 400_000
     """Demerits of a last line of one word; three times as much for a piece of one."""
 
     shortest_last_line: float = 3.0

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 _ALWAYS = re.compile(r"[\\`*~^$<{|]|(?<![^\W_])_|_(?![^\W_])|@(?=[\w{])|!(?=\[)")
-_BEHIND_ADDRESS = re.compile(r"(https?://[^\s<>()\[\]{}\"'`]*?)(\\+)([<{`])")
-"""The reader takes the backslash before such a mark for a part of the address."""
+_ADDRESS = re.compile(r"https?://(?:\\.|[^\s<>()\[\]{}\"'`\\])*")
+_PAIR = re.compile(r"\\([<{`])|\\.")
+"""The reader takes a backslash in an address for a part of it, and what follows for a mark."""
 
 _REFERENCE = re.compile(r"&(?=#?\w+;?)")
 _TARGET = re.compile(r"\](?=[({:])")
@@ -35,18 +36,18 @@ def squeeze(text: str) -> str:
     return _SPACE.sub(" ", _UNWANTED.sub("", text.replace("\x85", " ")))
 
 
-def within(text: str) -> str:
-    """Escape what would be a mark anywhere in a line."""
+def within(text: str, *, in_brackets: bool = False) -> str:
+    """Escape what would be a mark anywhere in a line, brackets too for text that stands in them."""
     text = _REFERENCE.sub("&amp;", text)
     text = _TARGET.sub("&#93;", text)
     text = _ALWAYS.sub(r"\\\g<0>", text)
-    return _BEHIND_ADDRESS.sub(_as_reference, text)
+    if in_brackets:
+        text = without_brackets(text)
+    return _ADDRESS.sub(lambda match: _PAIR.sub(_as_reference, match[0]), text)
 
 
-def _as_reference(match: re.Match[str]) -> str:
-    if len(match[2]) % 2 == 0:
-        return match[0]
-    return f"{match[1]}{match[2][:-1]}&#{ord(match[3])};"
+def _as_reference(pair: re.Match[str]) -> str:
+    return f"&#{ord(pair[1])};" if pair[1] else pair[0]
 
 
 def without_brackets(text: str) -> str:

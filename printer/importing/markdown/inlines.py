@@ -60,8 +60,7 @@ def content(element: Element, state: State, depth: int = 0, before: str = " ") -
 
 
 def _text(text: str | None, state: State) -> str:
-    escaped = escaping.within(escaping.squeeze(text or ""))
-    return escaping.without_brackets(escaped) if state.in_brackets else escaped
+    return escaping.within(escaping.squeeze(text or ""), in_brackets=state.in_brackets)
 
 
 def bracketed(element: Element, state: State, depth: int = 0) -> str:
@@ -163,6 +162,8 @@ def _is_mark(letter: str) -> bool:
 def _script(element: Element, name: str, state: State, depth: int) -> str:
     """Return H~2~O and x^2^ where the words are simple, else HTML."""
     inner = content(element, state, depth)
+    if state.in_brackets and name == "sup":
+        return _as_html(element, name, inner)  # [^x^] would call a note
     if not len(element) and _SIMPLE.fullmatch(tree.text_of(element)) and inner == element.text:
         mark = "~" if name == "sub" else "^"
         return (
@@ -215,8 +216,9 @@ def _link(element: Element, state: State, depth: int) -> str:
 
 def _image(element: Element, state: State, depth: int) -> str:  # noqa: ARG001
     src = state.src((element.get("src") or "").strip())
-    words = escaping.within(escaping.squeeze(element.get("alt") or "").strip())
-    return f"![{escaping.without_brackets(words)}]({escaping.address(src)})" if src else words
+    alt = escaping.squeeze(element.get("alt") or "").strip()
+    words = escaping.within(alt, in_brackets=True)
+    return f"![{words}]({escaping.address(src)})" if src else words
 
 
 def _break(element: Element, state: State, depth: int) -> str:  # noqa: ARG001

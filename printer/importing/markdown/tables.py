@@ -13,7 +13,6 @@ from printer.readers.markdown.tree import Element
 _ALIGN = re.compile(r"text-align:\s*(left|right|center)")
 _RULES = {"left": ":---", "right": "---:", "center": ":---:", "": "---"}
 _MAX_SPAN = 100
-_IN_CELLS = ("p", "ul", "ol", "li", "dl", "pre", "blockquote", "figure", "div", "h2", "h3", "h4")
 _AS_HTML = frozenset(
     [
         "p",
