@@ -161,8 +161,9 @@ with open_archive(place) as archive:
 """
 
 
-@pytest.mark.parametrize("number", [20, pytest.param(100, marks=pytest.mark.slow)])
-def test_eight_processes_add_at_once(tmp_path, number):
+@pytest.mark.slow
+def test_eight_processes_add_a_hundred_each_at_once(tmp_path):
+    number = 100
     folder = tmp_path / "archive"
     with open_archive(folder, create=True):
         pass

@@ -361,10 +361,10 @@ def test_a_bomb_is_refused_in_one_line(name):
 
 @pytest.mark.parametrize("text", ["a." * 20_000 + "b = 1", "a = " + "[" * 5000, "[a]\n" * 9000])
 def test_hostile_toml_does_not_hang(text):
-    start = time.perf_counter()
+    start = time.process_time()
     with suppress(UnprintableError):
         assert split(f"+++\n{text}\n+++\n", "a.md").diagnostics
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize(
@@ -374,11 +374,11 @@ def test_hostile_toml_does_not_hang(text):
      "? " * 30_000, "\n" * 60_000, "# \n" * 20_000, "a\n" * 30_000, "'a'\n: b\n" * 7000],
 )  # fmt: skip
 def test_hostile_yaml_does_not_hang(text):
-    start = time.perf_counter()
+    start = time.process_time()
     for source in (f"---\n{text}\n---\n", f"---\n{text}", f"---\na: b\n{text}"):
         with suppress(UnprintableError):
             split(source, "a.md")
-    assert time.perf_counter() - start < 15
+    assert time.process_time() - start < 15
 
 
 @settings(max_examples=150, deadline=None)

@@ -216,9 +216,9 @@ def test_a_formula_in_a_caption_or_heading_has_words_in_the_lists():
     ],
 )
 def test_hostile_formulas_end_soon(latex):
-    start = time.perf_counter()
+    start = time.process_time()
     edit(latex, display=True)
-    assert time.perf_counter() - start < 15
+    assert time.process_time() - start < 15
 
 
 @given(

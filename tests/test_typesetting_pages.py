@@ -116,7 +116,7 @@ BODIES = {
     "beside a float": f'<div style="float: left; width: 30mm; height: 20mm"></div><p>{PROSE}</p>',
     "drop cap": f'<p><span style="float: left; font-size: 30pt">A</span>{PROSE}</p>',
     "boxes in lines": '<p>Boxes <span style="display: inline-block; width: 9pt"></span> '
-     f"in lines {PROSE}</p>",
+    f"in lines {PROSE}</p>",
     "boxes with padding": f"<p>{CODE * 40}</p>",
     "hanging indent": f'<p style="padding-left: 2em; text-indent: -2em">{PROSE}</p>',
     "line ends": f"<p>{PROSE}<br>{PROSE}</p><p style='white-space: pre-wrap'>{PROSE}\n{PROSE}</p>",
@@ -127,9 +127,7 @@ BODIES = {
     ),
     "last line justified": f'<p style="text-align-last: justify">{PROSE}</p>',
     "page numbers in the text": "<style>a::after { content: target-counter(attr(href), page) }"
-     "</style>"
-    + f'<p>{PROSE}<a href="#end">p. </a> {PROSE}</p>' * 6
-    + '<h2 id="end">The end</h2>',
+    "</style>" + f'<p>{PROSE}<a href="#end">p. </a> {PROSE}</p>' * 6 + '<h2 id="end">The end</h2>',
     "one endless word": f"<p>{'a' * 5000}</p><p>Before it {'Donaudampf' * 500} and after</p>",
     "one endless address": f"<p>See {'https://example.org/a/very-long-path/' * 30} for it</p>",
     "right to left": f'<p dir="rtl" style="direction: rtl">{"שלום עולם " * 60}</p>',
@@ -222,3 +220,32 @@ def test_a_paragraph_of_fifty_thousand_words(tmp_path):
     body = f"<p>{' '.join(words[(7 * number) % len(words)] for number in range(50_000))}</p>"
     fine = print_galley(galley(tmp_path, body, rules=RULES))
     assert fine.pages > 100
+
+
+def test_the_engine_s_functions_are_as_they_were_when_they_were_wrapped():
+    from inspect import signature
+
+    from weasyprint.draw import text as drawing
+    from weasyprint.formatting_structure.boxes import TextBox
+    from weasyprint.layout import inline
+    from weasyprint.text.line_break import Layout
+
+    wrapped = {
+        inline.get_next_linebox: "context linebox position_y bottom_space skip_stack "
+        "containing_block absolute_boxes fixed_boxes first_letter_style first_line_style",
+        inline.split_inline_box: "context box position_x max_x bottom_space skip_stack "
+        "containing_block absolute_boxes fixed_boxes line_placeholders waiting_floats "
+        "line_children first_letter_style first_line_style",
+        inline.split_inline_level: "context box position_x max_x bottom_space skip_stack "
+        "containing_block absolute_boxes fixed_boxes line_placeholders waiting_floats "
+        "line_children first_letter_style first_line_style",
+        inline.text_align: "context line available_width last",
+        drawing.draw_first_line: "stream textbox text_overflow block_ellipsis matrix",
+    }
+    for function, parameters in wrapped.items():
+        original = function.args[0]
+        assert list(signature(original).parameters) == parameters.split()
+    assert list(signature(Layout.__init__).parameters) == [
+        "self", "style", "justification_spacing", "max_width",
+    ]  # fmt: skip
+    assert TextBox.justification_spacing == 0

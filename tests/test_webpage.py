@@ -211,10 +211,10 @@ def test_a_page_with_little_text_is_told():
     "piece", ["<div>", "<table><tr><td>", "<ul><li>", "<b><i>", "<figure>", "<br>", "<p>a, b" * 9]
 )
 def test_deep_and_long_pages_end(piece):
-    start = time.monotonic()
+    start = time.process_time()
     with contextlib.suppress(UnprintableError):
         read_webpage(f"<title>T</title><body>{PROSE}{piece * 5000}{PROSE}".encode())
-    assert time.monotonic() - start < 20
+    assert time.process_time() - start < 20
 
 
 @settings(max_examples=60, deadline=None)
