@@ -4,7 +4,9 @@
 
 The issue has 30 articles of six pages, made by `articles.py`. WeasyPrint gets the same
 content, stylesheets and variant (PDF/A-2a) as one HTML document, without the issue's cover,
-contents and lists, which ours has. Every row is a ratio of medians measured in one run, of
+contents and lists, which ours has. Other programs follow when they are installed: what joins
+the printed articles, and what makes one document of their text (`others.py` says what each
+leaves out). Every row is a ratio of medians measured in one run, of
 CPU time unless it says otherwise; smaller is better.
 """
 
@@ -20,6 +22,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import lxml.html
+import others
 from articles import article, write_publication
 from measure import Command, Cost, compare
 
@@ -74,11 +77,25 @@ class _Bench:
         version = Command([str(BIN / "weasyprint"), "--version"], self._theirs)
         still = compare(self._printer(), version, 2 * self._runs)
         yield _row("unchanged against --version: CPU s", still, "cpu", 0.6, 0.35)
+        yield "\nfull build beside others: CPU s"
+        for other in self._others():
+            yield others.row(other, full[0], self._runs, width=44)
 
     def memory(self) -> str:
         """Return the row on the peak memory of the largest process."""
         costs = (self._printer(fresh=True).run(), self._one.run())
         return _row(f"{self._count} articles: peak MiB", costs, "memory", 0.7, 0.4)
+
+    def _others(self) -> tuple[others.Other, ...]:
+        folder, document = self._theirs, self._theirs / "issue.html"
+        made = self._publication / "build" / "issues" / "all" / "offprints"
+        files = [str(path) for path in sorted(made.glob("*.pdf"))]
+        return (
+            others.qpdf(files, folder),
+            others.pypdf_append(files, folder),
+            others.typst(document, folder),
+            others.chromium(document, folder),
+        )
 
     def _sizes(self) -> str:
         ours = self._publication / "build" / "issues" / "all" / "issue.pdf"

@@ -1,11 +1,12 @@
-"""Prints what a merge costs, beside pypdf's plain append of the same files.
+"""Prints what a merge costs, beside pypdf's plain append of the same files, and beside qpdf.
 
     python benchmarks/merge.py [--runs N] [--files N]
 
 The files are tagged articles of five pages of text, printed by this program: 200 of them
 make 1,000 pages. `append` keeps neither tags nor metadata and sends the links of all files
 to the first; the merge keeps everything. Every row is a ratio of medians measured in one
-run; smaller is better. Each figure includes starting Python and writing the file.
+run; smaller is better. qpdf is told when it is installed (`others.py` says what it leaves
+out); Typst and Chromium make documents and join none. Each figure includes starting Python and writing the file.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import others
 from measure import Command, Cost, compare
 
 from printer.articles import Options, Request, print_articles
@@ -23,14 +25,6 @@ from printer.config import find_publication
 
 BIN = Path(sys.executable).parent
 PAGES = 5
-APPEND = """
-import sys
-from pypdf import PdfWriter
-writer = PdfWriter()
-for name in sys.argv[2:]:
-    writer.append(name)
-writer.write(sys.argv[1])
-"""
 WORDS = (
     "The pump stood at the corner of the yard, and the map that the doctor drew of it has been "
     "copied so often that few who print it have seen the first one, which is small and *plain*."
@@ -48,8 +42,9 @@ def main() -> None:
         folder = Path(name)
         files = _articles(folder, chosen.files)
         ours = Command([str(BIN / "printer"), "merge", "-q", "-o", "ours.pdf", *files], folder)
-        theirs = Command([sys.executable, "-c", APPEND, "theirs.pdf", *files], folder)
+        theirs = Command([sys.executable, "-c", others.APPEND, "theirs.pdf", *files], folder)
         costs = compare(ours, theirs, chosen.runs)
+        beside = others.row(others.qpdf(files, folder), costs[0], chosen.runs, width=24)
         sizes = [(folder / f"{who}.pdf").stat().st_size for who in ("ours", "theirs")]
     print(
         f"Python {platform.python_version()}, {platform.machine()}, medians of {chosen.runs} runs"
@@ -60,6 +55,7 @@ def main() -> None:
     _row("wall s", costs, "wall", FLOOR, GOAL)
     print(f"{'peak MiB':24} {costs[0].memory:9.0f} {costs[1].memory:9.0f} {'':6} {MEGABYTES:6}")
     print(f"{'size kB':24} {sizes[0] / 1e3:9.0f} {sizes[1] / 1e3:9.0f} {sizes[0] / sizes[1]:6.2f}")
+    print(f"\nCPU s beside others\n{beside}")
     if costs[0].cpu > FLOOR * costs[1].cpu or costs[0].memory > MEGABYTES:
         raise SystemExit(1)
 

@@ -1,33 +1,39 @@
-"""Kills processes at random moments while they add to, verify, repair and export an archive.
+"""Kills processes at random moments while they add to, verify and export an archive, in turn.
 
     python tests/archive_killing.py FOLDER TIMES SEED
 
 A script, since it forks: a child works until it is killed, and tells through a pipe what it was
 told is stored. After each kill the archive is opened as the next run would, and must be whole.
+The moments are spread over the time that each kind of work takes, from its first to its last step.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import shutil
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from printer import folders
-from printer.archive import bagging
+from printer.archive import bagging, metadata, ocfl
 from printer.archive.catalogue import Catalogue
-from printer.archive.door import open_archive
+from printer.archive.door import Archive, open_archive
 from printer.archive.fixity import verify
 from printer.archive.objects import object_key
 from printer.archive.places import open_place
-from printer.archive.values import About, Content, Deposit
+from printer.archive.values import About, Content, Deposit, Record
 
 TOGETHER = 12
 SHARED = Content("layout", "builtin/base.css", b"p { margin: 0 }" * 400)
+RECTO = metadata.Repository("Recto", "recto.example", "https://recto.example")
+Tell = Callable[[str], None]
 
 
 def main(folder: Path, times: int, seed: int) -> None:
@@ -35,18 +41,27 @@ def main(folder: Path, times: int, seed: int) -> None:
     # The cache of the user who runs this is no business of his.
     folders.user_cache = lambda: folder / "cache"  # type: ignore[assignment]
     chance = random.Random(seed)
-    killed = 0
+    works = {
+        "adding": [Work(add), Work(change)],
+        "verifying": [Work(look), Work(repair)],
+        "exporting": [Work(bag), Work(root), Work(tell_others)],
+    }
+    killed = dict.fromkeys(works, 0)
     for count in range(times):
         if count % 25 == 0:
             place, stored = folder / f"archive-{count}", set[str]()
             with open_archive(place, create=True) as archive:
                 archive.add([thing(f"first-{count}")])
-        work = chance.choice([add, add, add, change, repair, bag])
-        told, was_killed = _kill(work, place, count, chance.random() * 0.06)
-        killed += was_killed
+        kind = list(works)[count % len(works)]
+        work = chance.choice(works[kind])
+        told, was_killed = work.kill(place, count, chance.random())
+        killed[kind] += was_killed
         stored |= told
         _check(place, stored)
-    print(f"{killed} of {times} were killed at work")
+        if work.does in EXPORTS:
+            _check_export(place, work.does, count)
+    for kind, number in killed.items():
+        print(f"{kind}: killed {number} times")
 
 
 def thing(name: str, text: str = "") -> Deposit:
@@ -55,14 +70,20 @@ def thing(name: str, text: str = "") -> Deposit:
     return Deposit(name, "document", About(title=name), (pdf, SHARED))
 
 
-def add(place: Path, count: int, tell: Callable[[str], None]) -> None:
-    """Add several things, and enter their texts."""
+# What is killed -------------------------------------------------------------------------------
+
+
+def add(place: Path, count: int, tell: Tell) -> None:
+    """Add several things, with their texts."""
     with open_archive(place) as archive:
         things = [thing(f"thing-{count}-{number}") for number in range(TOGETHER)]
-        archive.add(things, on_added=lambda added: tell(added.record.name))
+        texts = {
+            hashlib.sha256(item.contents[0].data).hexdigest(): [f"of {item.id}"] for item in things
+        }
+        archive.add(things, texts, on_added=lambda added: tell(added.record.name))
 
 
-def change(place: Path, count: int, tell: Callable[[str], None]) -> None:
+def change(place: Path, count: int, tell: Tell) -> None:
     """Add a version to what is there."""
     with open_archive(place) as archive:
         name = archive.store.ids()[0]
@@ -74,7 +95,13 @@ def change(place: Path, count: int, tell: Callable[[str], None]) -> None:
         archive.add([later], on_added=lambda added: tell(added.record.name))
 
 
-def repair(place: Path, count: int, _tell: Callable[[str], None]) -> None:
+def look(place: Path, _count: int, _tell: Tell) -> None:
+    """Read everything again, going on where another was killed."""
+    with open_archive(place) as archive:
+        assert verify(archive, jobs=2, resume=True).clean
+
+
+def repair(place: Path, count: int, _tell: Tell) -> None:
     """Damage a file, and repair it from a copy."""
     copy = place.with_name(f"copy-{count}")
     shutil.copytree(place, copy, ignore=shutil.ignore_patterns("tmp", "*.sqlite*"))
@@ -88,37 +115,82 @@ def repair(place: Path, count: int, _tell: Callable[[str], None]) -> None:
         verify(archive, copy=open_place(copy), jobs=2)
 
 
-def bag(place: Path, count: int, _tell: Callable[[str], None]) -> None:
-    """Export everything."""
+def bag(place: Path, count: int, _tell: Tell) -> None:
+    """Export everything as a bag."""
     with open_archive(place) as archive:
-        records = [
-            record for name in archive.store.ids() for record in archive.store.versions(name)
-        ]
-        bagging.export_bag(archive.store, records, place.with_name(f"bag-{count}"))
+        bagging.export_bag(archive.store, _records(archive), _exported(place, count))
 
 
-def _kill(
-    work: Callable[[Path, int, Callable[[str], None]], None], place: Path, count: int, after: float
-) -> tuple[set[str], bool]:
-    reading, writing = os.pipe()
-    child = os.fork()
-    if not child:
-        os.close(reading)
-        code = 0
+def root(place: Path, count: int, _tell: Tell) -> None:
+    """Export everything as an OCFL storage root."""
+    with open_archive(place) as archive:
+        ocfl.export_ocfl(archive.store, _records(archive), _exported(place, count))
+
+
+def tell_others(place: Path, count: int, _tell: Tell) -> None:
+    """Export what is said of everything."""
+    with open_archive(place) as archive:
+        latest = [archive.store.record(name) for name in archive.store.ids()]
+        metadata.export_metadata(latest, RECTO, _exported(place, count))
+
+
+EXPORTS = (bag, root, tell_others)
+
+
+def _records(archive: Archive) -> list[Record]:
+    return [record for name in archive.store.ids() for record in archive.store.versions(name)]
+
+
+def _exported(place: Path, count: int) -> Path:
+    return place.with_name(f"exported-{count}")
+
+
+# Killing --------------------------------------------------------------------------------------
+
+
+@dataclass
+class Work:
+    """Something that is killed, and how long it takes."""
+
+    does: Callable[[Path, int, Tell], None]
+    seconds: float = field(default=0.05)
+
+    def kill(self, place: Path, count: int, moment: float) -> tuple[set[str], bool]:
+        """Kill it at a moment from 0 to 1; return what it told is stored, and whether it was."""
+        reading, writing = os.pipe()
+        child = os.fork()
+        if not child:
+            os.close(reading)
+            self._work(place, count, writing)
+        os.close(writing)
+        after = moment * self.seconds
+        time.sleep(after)
+        os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0, f"{self.does.__name__} failed"
+        with os.fdopen(reading, "rb") as pipe:
+            *told, rest = pipe.read().decode().split("\n")
+        if told and told[-1].startswith("took "):
+            self.seconds = float(told.pop()[5:])
+            return set(told), False
+        # It takes longer than that; how long is known when one is not killed.
+        self.seconds = max(self.seconds, after * 1.2)
+        assert not rest, "less than a line is written at once"
+        return set(told), True
+
+    def _work(self, place: Path, count: int, writing: int) -> None:
+        code, start = 1, time.perf_counter()
         try:
-            work(place, count, lambda name: os.write(writing, f"{name}\n".encode()) and None)
+            self.does(place, count, lambda name: os.write(writing, f"{name}\n".encode()) and None)
+            os.write(writing, f"took {time.perf_counter() - start}\n".encode())
+            code = 0
         except BaseException:
-            code = 1
-            raise
+            traceback.print_exc()
         finally:
             os._exit(code)
-    os.close(writing)
-    time.sleep(after)
-    os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
-    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0, f"{work.__name__} failed"
-    with os.fdopen(reading, "rb") as pipe:
-        return set(pipe.read().decode().split()), os.WIFSIGNALED(status)
+
+
+# What must be then ----------------------------------------------------------------------------
 
 
 def _check(place: Path, stored: set[str]) -> None:
@@ -135,8 +207,6 @@ def _check(place: Path, stored: set[str]) -> None:
         assert not wrong, wrong
         archive.keeper.check()
     assert not archive.diagnostics, archive.diagnostics
-    for bagged in place.parent.glob("bag-*"):
-        assert (bagged / "tagmanifest-sha256.txt").exists(), "a bag without an end"
 
 
 def _put_right(place: Path) -> None:
@@ -146,6 +216,27 @@ def _put_right(place: Path) -> None:
             with open_archive(place) as archive:
                 verify(archive, copy=open_place(copy), jobs=1)
         shutil.rmtree(copy)
+
+
+def _check_export(place: Path, does: Callable[[Path, int, Tell], None], count: int) -> None:
+    """What was exported is there as a whole, or not at all; the next run leaves only that."""
+    target = _exported(place, count)
+    found = _tree(target)
+    if found:
+        shutil.rmtree(target)
+    does(place, count, lambda _: None)
+    assert found in ({}, _tree(target)), "an export is torn"
+    shutil.rmtree(target)
+    left = [path.name for path in place.parent.iterdir() if path.name.startswith(".")]
+    assert not left, f"left over: {left}"
+
+
+def _tree(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 if __name__ == "__main__":

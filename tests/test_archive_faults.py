@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import random
+import re
 import shutil
 import stat
 import subprocess
@@ -57,7 +58,10 @@ def python(*arguments: object, **more) -> subprocess.CompletedProcess[str]:
 def test_killed_at_random_moments(tmp_path, times):
     done = python(KILLING, tmp_path, times, times)
     assert done.returncode == 0, done.stderr
-    assert int(done.stdout.split()[0]) > times // 3
+    killed = [int(number) for number in re.findall(r"killed (\d+) times", done.stdout)]
+    assert len(killed) == 3
+    # Of adding, verifying and exporting, most were killed at work.
+    assert min(killed) > times // 3 * 0.6
 
 
 # Full disk ------------------------------------------------------------------------------------

@@ -350,6 +350,7 @@ def test_empty_settings_are_no_mistake(recto):
     assert run("article", "good", cwd=recto).code == 0
 
 
+@pytest.mark.slow
 def test_limits_beyond_all_measure(recto):
     big = "9" * 30
     (recto / "publication.toml").write_text(
@@ -413,6 +414,7 @@ def test_what_a_template_does_wrong_is_told_in_a_layouts_words(recto, template, 
     assert said in ran.err
 
 
+@pytest.mark.slow
 def test_a_damaged_cache_is_passed_over(recto):
     (record,) = (recto / "build/.cache/records").iterdir()
     kept = json.loads(record.read_bytes())
@@ -475,6 +477,7 @@ def test_a_name_that_is_unknown_does_not_stop_the_others(recto):
     assert ran.out == "build/articles/good.pdf\n"
 
 
+@pytest.mark.slow
 def test_without_any_publication(tmp_path):
     (tmp_path / "note.md").write_text(article("Text."), encoding="utf-8")
     ran = run("article", "note.md", cwd=tmp_path)
@@ -517,6 +520,7 @@ def test_two_articles_of_one_name(recto):
     assert "two sources are named good" in ran.err
 
 
+@pytest.mark.slow
 def test_names_with_spaces_letters_and_bytes(recto):
     folder = recto / "sources/articles"
     for name in ("Ёлки — палки №1", "a'b\"c$(d)", "-dash", "x" * 200):
@@ -546,14 +550,14 @@ def test_the_working_folder_is_gone(tmp_path):
     ("output", "said"),
     [
         ("publication.toml", "a part of its path is a file"),
-        ("publication.toml/a/b.pdf", "a part of its path is a file"),
+        slow("publication.toml/a/b.pdf", "a part of its path is a file"),
         ("folder.pdf", "it is a folder"),
         ("/proc/x", ""),
-        ("/proc/x.pdf", ""),
-        ("/dev/null/x.pdf", "a part of its path is a file"),
-        ("x" * 300 + ".pdf", "the name is too long"),
+        slow("/proc/x.pdf", ""),
+        slow("/dev/null/x.pdf", "a part of its path is a file"),
+        slow("x" * 300 + ".pdf", "the name is too long"),
         ("x" * 5000, "the name is too long"),
-        ("loop/x.pdf", ""),
+        slow("loop/x.pdf", ""),
     ],
 )
 def test_an_output_that_cannot_be_written(recto, output, said):
@@ -653,9 +657,9 @@ def test_a_full_disk_costs_the_file_and_leaves_the_old_one(recto, step):
     ("step", "number", "said"),
     [
         ("mkdir", errno.EROFS, "the file system is read-only. hint: choose another folder"),
-        ("mkdir", errno.EACCES, "you may not write there. hint: choose another folder"),
+        slow("mkdir", errno.EACCES, "you may not write there. hint: choose another folder"),
         ("fsync", errno.EIO, "input/output error"),
-        ("replace", errno.EDQUOT, "your disk quota is used up. hint: "),
+        slow("replace", errno.EDQUOT, "your disk quota is used up. hint: "),
     ],
 )
 def test_a_folder_that_cannot_be_written(recto, step, number, said):
@@ -673,6 +677,7 @@ def test_a_cache_that_cannot_be_written_is_no_failure(recto):
     assert not leftovers(recto)
 
 
+@pytest.mark.slow
 def test_a_real_limit_on_the_size_of_files(recto):
     (recto / "build/articles/good.pdf").unlink()
     start = ("sh", "-c", 'ulimit -f 8; exec "$@"', "sh", *PROGRAM)
@@ -691,6 +696,7 @@ def test_a_home_that_cannot_be_written(recto, tmp_path, home):
     assert not (recto / "relative").exists()
 
 
+@pytest.mark.slow
 def test_no_room_for_the_list_of_fonts(recto, tmp_path):
     (tmp_path / "cache").mkdir()
     (tmp_path / "cache/fontconfig").write_bytes(b"")
@@ -722,13 +728,13 @@ def test_missing_fonts_are_told_with_their_package(recto):
     ("command", "codes"),
     [
         ('"$@" | head -c 0', {0}),  # the code is head's
-        ('"$@" | true', {0}),
+        slow('"$@" | true', {0}),
         ('"$@" >&-', {0}),
-        ('"$@" 2>&-', {0}),
-        ('"$@" >&- 2>&- <&-', {0}),
+        slow('"$@" 2>&-', {0}),
+        slow('"$@" >&- 2>&- <&-', {0}),
         ('"$@" > /dev/full', {3}),
-        ('"$@" 2> /dev/full', {0}),
-        ('"$@" --json > /dev/full', {3}),
+        slow('"$@" 2> /dev/full', {0}),
+        slow('"$@" --json > /dev/full', {3}),
     ],
 )
 def test_output_that_nobody_takes(recto, command, codes):
@@ -890,7 +896,7 @@ def test_a_worker_does_not_outlive_a_killed_parent_for_long(recto, tmp_path):
     ("end", "said"),
     [
         ("killed", "was stopped by SIGKILL. hint: raise limits.timeout or limits.memory"),
-        ("defect", "failed inside the program (KeyError: 'a mistake of the program' at workers.py"),
+        slow("defect", "failed inside the program (KeyError: 'a mistake of the program' at workers.py"),
     ],
 )
 def test_a_worker_that_ends_badly_costs_its_article(recto, tmp_path, end, said):

@@ -249,8 +249,12 @@ def test_only_the_paths_of_what_was_made_go_to_standard_output(magazine, run):
     ("front", "reason"),
     [
         ("draft: true", "is a draft"),
-        ("published: false", "is a draft"),
-        ("publish_on: 2026-11-02", "is not to be published before 2026-11-02"),
+        pytest.param("published: false", "is a draft", marks=pytest.mark.slow),
+        pytest.param(
+            "publish_on: 2026-11-02",
+            "is not to be published before 2026-11-02",
+            marks=pytest.mark.slow,
+        ),
     ],
 )
 def test_all_articles_are_all_but_those_that_are_not_to_be_published_yet(
@@ -274,6 +278,7 @@ def test_all_articles_are_all_but_those_that_are_not_to_be_published_yet(
     ]
 
 
+@pytest.mark.slow
 def test_an_article_is_published_on_its_day(magazine, run, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1793491200")
     add(magazine, "today", "---\ntitle: A\npublish_on: 2026-11-01\ndraft: false\n---\n\nText.\n")
@@ -428,6 +433,7 @@ def test_the_source_can_travel_inside(magazine, run):
     assert report.attachments == names
 
 
+@pytest.mark.slow
 def test_what_is_unchanged_is_not_printed_again(magazine, run):
     def reused(*options: str) -> bool:
         return json.loads(run("article", "first-article", "--json", *options)[1])[0]["reused"]
@@ -452,6 +458,7 @@ def loaded(code: str, cwd: Path) -> set[str]:
     return heavy & set(outcome.stderr.split())
 
 
+@pytest.mark.slow
 def test_neither_the_help_nor_an_unchanged_article_loads_anything_heavy(magazine, run):
     run("article", "first-article")
     call = "from printer.cli import main; main({})"
@@ -480,6 +487,7 @@ def test_check_writes_nothing_and_counts(magazine, run):
     assert run("check", "warned", "--strict")[0] == 1
 
 
+@pytest.mark.slow
 def test_check_gives_articles_and_pdfs_in_one_json_value(magazine, run):
     run("article", "first-article")
     made = "build/articles/first-article.pdf"

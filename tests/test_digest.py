@@ -168,8 +168,19 @@ def test_a_schedule_asks_for_the_last_period() -> None:
     told = snippets("week", ["--title", "50% off $x"], "/home/a b", "en-US")
     assert r"30 6 * * 0  cd '/home/a b' && printer digest --week --title '50\% off $x'" in told
     assert "OnCalendar=Sun *-*-* 06:30:00" in told
-    assert "ExecStart=/usr/bin/env printer digest --week --title '50%% off $$x'" in told
+    assert 'ExecStart=/usr/bin/env printer digest --week --title "50%% off $$x"' in told
     assert "SuccessExitStatus=4" in told
     assert "30 6 1 1,4,7,10 *" in snippets("quarter", [], "/p", "de")
     assert "@" not in snippets("month", [], "/p", "de").replace("actions/", "").replace(
         "checkout@v4", "").replace("upload-artifact@v4", "")  # fmt: skip
+
+
+def test_a_schedule_in_an_odd_place() -> None:
+    """A crontab ends a command at a per cent sign; systemd has quotes of its own, not a shell's."""
+    told = snippets(
+        "month", ["--tag", "Reader's", "--title", r'\ "let"'], "/50% off", "en", "/a b/p"
+    )
+    assert r"cd '/50\% off' && '/a b/p' digest" in told
+    unit = r'ExecStart=/usr/bin/env "/a b/p" digest --month --tag "Reader'
+    assert unit + r"""'s" --title "\\ \"let\"""" + '"' in told
+    assert "          printer digest --month" in told

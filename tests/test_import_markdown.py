@@ -242,3 +242,11 @@ def test_marks_behind_an_address(markup):
 
 def test_a_title_is_one_line():
     assert inline_from_html("Rain<br>over <em>it</em>") == "Rain over *it*"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    ["<span>@</span>a", "a <span>@</span>{b}", "<span>&amp;</span>amp;", "<span>&amp;#</span>65;"],
+)
+def test_marks_that_two_texts_make_together(markup):
+    assert words(read_back(written(f"<p>{markup}</p>"))) == words(markup)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import shutil
@@ -28,8 +29,10 @@ from issues import (
     record,
     words,
 )
+from pikepdf import Pdf
 
 from printer.cli import main
+from printer.pdf.checker import check_pdf
 
 SMALL = {
     "a": article("A", "Of [](b.md)."),
@@ -126,6 +129,23 @@ def test_a_draft_has_a_page_in_its_place_and_says_on_every_page_what_it_is(small
     (small / "sources/articles/b.md").write_text(SMALL["b"])
     assert run("issue", "one", "--draft")[0] == 0
     assert "B" in words(draft / "issue.pdf")[4].split()
+
+
+@pytest.mark.slow
+def test_blank_pages_of_a_draft_say_what_they_are_too_and_have_no_tags(small, run):
+    describe(small, bare("a", "b", "blank", head='start = "recto"\nmultiple = 4'))
+    (small / "sources/articles/blank.md").write_text(article("Blank"))
+    assert run("issue", "one", "--draft", "-q")[0] == 0
+    draft = small / "build/issues/one/draft/issue.pdf"
+    seen = words(draft)
+    blank = [3, 5, 7]
+    assert [seen[page] for page in blank] == ["D R A F T"] * 3
+    assert all("D R A F T" in page for page in seen)
+    with Pdf.open(draft) as pdf:
+        assert all("/StructParents" not in pdf.pages[page].obj for page in blank)
+    assert check_pdf(draft).diagnostics == ()
+    assert run("issue", "one", "-q")[0] == 0
+    assert [words(small / "build/issues/one/issue.pdf")[page] for page in blank] == [""] * 3
 
 
 WOUNDED = """
@@ -437,6 +457,68 @@ def test_two_runs_at_once_make_the_same_issue(long):
     assert printer("issue", "one", "--no-cache", cwd=long).returncode == 0
     assert files_of(long / "build/issues") == made
     assert no_leftovers(long)
+
+
+TOGETHER = """
+import pathlib, sys, time
+from printer.cli import main
+from printer.issue import compiling
+
+bound, moved = compiling.bind, pathlib.Path.replace
+number, last = sys.argv.pop(), sys.argv.pop()
+
+def bind(*arguments, **more):
+    result = bound(*arguments, **more)
+    pathlib.Path(f"bound.{number}").touch()
+    while not pathlib.Path("bound.2").exists():
+        time.sleep(0.01)
+    time.sleep(0.3 if number == last else 0)
+    return result
+
+def replace(self, target):
+    if "/build/issues/" in str(target):
+        time.sleep(0.1)
+    return moved(self, target)
+
+compiling.bind, pathlib.Path.replace = bind, replace
+sys.exit(main(sys.argv[1:]))
+"""
+"""Two runs, 1 and 2, that have everything ready before either writes, and write slowly."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("last", "entries"), [("1", "abc"), ("2", "bad")])
+def test_two_runs_at_once_with_different_sources_leave_the_issue_of_one(unprinted, last, entries):
+    def start(number: str) -> subprocess.Popen[bytes]:
+        words = [sys.executable, "-c", TOGETHER, "issue", "one", "-q", last, number]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        return subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL)
+
+    with start("1") as first:
+        while first.poll() is None and not Path("bound.1").exists():
+            time.sleep(0.01)
+        if entries != "abc":
+            describe(unprinted, bare(*entries))
+        for slug in entries:
+            source = unprinted / f"sources/articles/{slug}.md"
+            source.write_text(article(slug.upper(), "Later.", SENTENCE * 45))
+        with start("2") as second:
+            pass
+    assert (first.returncode, second.returncode) == (0, 0)
+    folder = unprinted / "build/issues/one"
+    told = record(unprinted)
+    assert [piece["slug"] for piece in told["pieces"]] in (list("abc"), list(entries))
+    hashed = {piece["file"]: piece["sha256"] for piece in told["pieces"]}
+    hashed["issue.pdf"] = told["sha256"]
+    made = {str(path.relative_to(folder)): data for path, data in files_of(folder).items()}
+    assert {name: hashlib.sha256(made[name]).hexdigest() for name in hashed} == hashed
+    assert set(made) == {*hashed, "issue.json", "issue.ris", "issue.bib"}
+    # Whoever was the last, the next run makes what the sources say now.
+    assert printer("issue", "one", cwd=unprinted).returncode == 0
+    now = files_of(folder)
+    assert printer("issue", "one", "--no-cache", cwd=unprinted).returncode == 0
+    assert files_of(folder) == now
+    assert no_leftovers(unprinted)
 
 
 @pytest.mark.slow

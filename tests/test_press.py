@@ -189,6 +189,7 @@ print(hashlib.sha256(print_galley(galley(Path(sys.argv[1]), body)).pdf).hexdiges
 """
 
 
+@pytest.mark.slow
 def test_the_same_bytes_in_two_processes_and_two_folders(tmp_path):
     hashes = set()
     for name, seed in (("one", "1"), ("another folder", "2")):
@@ -255,6 +256,7 @@ def test_an_attached_source_makes_it_part_three(tmp_path):
         assert [str(item.AFRelationship) for item in pdf.Root.AF] == ["/Source"]
 
 
+@pytest.mark.slow
 def test_large_photographs_are_scaled_and_their_resolution_is_told(tmp_path):
     Image.effect_noise((4000, 3000), 80).convert("RGB").save(tmp_path / "red.png")
     body = f"<h1>T</h1>{IMAGE}</figure><style>img {{ width: 80mm }}</style>"

@@ -17,6 +17,14 @@ NUMBERS = (
 )
 
 
+def shifts(numbers: range) -> list[object]:
+    """Numbers of lines that stand before the notes; all but each fifth are slow."""
+    return [
+        pytest.param(number, marks=[pytest.mark.slow] if at % 5 else [])
+        for at, number in enumerate(numbers)
+    ]
+
+
 def note(word: str, length: int = 1) -> str:
     text = f"{word} {LOREM * length}"
     return f'<span class="footnote"><span class="note-paragraph">{text}</span></span>'
@@ -28,7 +36,7 @@ def printed(folder: Path, body: str) -> str:
     return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(edition.pdf)).pages)
 
 
-@pytest.mark.parametrize("lines", range(14, 26))
+@pytest.mark.parametrize("lines", shifts(range(14, 26)))
 @pytest.mark.parametrize("where", ["here", "there", "both"])
 def test_on_pages_that_say_numbers_of_others(tmp_path, lines, where):
     """Whatever stands at the foot of the first page, its long notes may go on to the second."""
@@ -43,7 +51,7 @@ def test_on_pages_that_say_numbers_of_others(tmp_path, lines, where):
     assert [text.count(word) for word in ("alpha", "beta", "gamma", "delta")] == [1] * 4
 
 
-@pytest.mark.parametrize("lines", range(20, 28))
+@pytest.mark.parametrize("lines", shifts(range(20, 28)))
 def test_on_a_last_page_of_nothing_but_notes(tmp_path, lines):
     body = (
         f'<p>see <a class="page" href="#end"></a></p><div style="break-before: page"></div>'
@@ -53,7 +61,7 @@ def test_on_a_last_page_of_nothing_but_notes(tmp_path, lines):
     assert [text.count(word) for word in ("alpha", "beta", "gamma")] == [1] * 3
 
 
-@pytest.mark.parametrize("lines", range(18, 24))
+@pytest.mark.parametrize("lines", shifts(range(18, 24)))
 def test_nor_is_the_rest_of_a_float(tmp_path, lines):
     column = "".join(f"<div>float{number}.</div>" for number in range(30))
     body = (

@@ -21,7 +21,7 @@ from printer.pages.values import Flaw
 from printer.pdf.document import open_document
 from printer.pdf.text import text_in_reading_order
 from printer.press import print_body, print_galley
-from printer.typesetting import Rules
+from printer.typesetting import Rules, steering
 
 PROSE = (
     "A paragraph is set line by line in most programs: each line takes as many words as it can, "
@@ -230,6 +230,7 @@ def test_the_engine_s_functions_are_as_they_were_when_they_were_wrapped():
     from weasyprint.layout import inline
     from weasyprint.text.line_break import Layout
 
+    steering.install()
     wrapped = {
         inline.get_next_linebox: "context linebox position_y bottom_space skip_stack "
         "containing_block absolute_boxes fixed_boxes first_letter_style first_line_style",

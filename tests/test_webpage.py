@@ -469,3 +469,76 @@ def test_a_reader_view():
 def test_the_tags_of_head_and_body_may_be_left_out(markup):
     page_ = "<!doctype html><title>A port in the rain, and gulls</title>" + markup.format(PROSE * 4)
     assert read_webpage(page_.encode()).value.html.count("<p>") == 4
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (bytes(range(256)) * 200, "web-kind"),
+        (b"\x7fELF\x02\x01\x01" + bytes(range(1, 30)) * 100, "web-kind"),
+        (f"<main>{''.join(f'<article>{CARD.format(n)}</article>' for n in range(25))}</main>".encode(), "web-index"),
+        (f"<h1>Latest</h1>{''.join(f'<article><h2><a href=/{n}>Story {n} of the harbour today</a></h2><p>A short teaser of story {n}.</p></article>' for n in range(25))}".encode(), "web-index"),
+    ],
+)  # fmt: skip
+def test_more_that_is_no_article(data, code):
+    with pytest.raises(UnprintableError) as refused:
+        read_webpage(data)
+    assert refused.value.diagnostics[0].code == code
+
+
+def test_a_short_notice_with_a_date_is_an_article_among_cards():
+    cards = "".join(CARD.format(n) for n in range(12))
+    date = '<meta property="article:published_time" content="2026-05-12">'
+    body = f"<article><h1>The harbour is closed</h1><p>It is closed on Sundays, as it was, and so it stays.</p></article><div class=related>{cards}</div>"
+    assert "closed on Sundays" in read_webpage(page(date, body)).value.html
+
+
+@pytest.mark.parametrize(
+    ("lang", "declared", "charset", "said"),
+    [
+        ("cs", "<meta charset=utf-8>", "cp1250", "not in utf-8, as it says; it was read as cp1250"),
+        ("ru", "", "cp1251", "names no character set; it was read as cp1251"),
+        ("fr", "", "cp1252", "names no character set; it was read as cp1252"),
+    ],
+)
+def test_a_character_set_that_is_not_the_declared_one(lang, declared, charset, said):
+    words = {"cs": "Žluťoučký kůň", "ru": "Чайка над портом", "fr": "L’été à Orléans"}[lang]
+    page_ = f"<html lang={lang}><head>{declared}<title>{words}</title></head><body>{PROSE * 3}<p>{words}, {words}, at some length."
+    read_ = read_webpage(page_.encode(charset))
+    assert words in read_.value.html
+    assert [item.code for item in read_.diagnostics] == ["web-charset"]
+    assert said in read_.diagnostics[0].message
+
+
+def test_a_broken_letter_or_two_do_not_change_the_character_set():
+    page_ = f"<meta charset=utf-8><title>Kůň</title><body>{PROSE * 3}<p>Žluťoučký kůň, and so on.".encode()
+    read_ = read_webpage(page_ + b" caf\xe9</p>")
+    assert "Žluťoučký kůň" in read_.value.html
+    assert "some characters are not utf-8" in read_.diagnostics[0].message
+
+
+def test_headings_and_terms_that_are_called_headers_stay():
+    terms = "<dl><dt class='subheaders'>Ebb</dt><dd><p>The sea goes, and all look.</p></dd></dl>"
+    heading = "<h3 class='section-header'>What the sea does</h3>"
+    gone = "<h3 class='related-header'>Related</h3>"
+    html = read_webpage(
+        page(body=f"<article>{PROSE * 4}{heading}{PROSE}{terms}{gone}</article>")
+    ).value.html
+    assert "<dt>Ebb</dt>" in html
+    assert "What the sea does" in html
+    assert "Related" not in html
+
+
+@pytest.mark.parametrize(
+    ("item", "caption"),
+    [
+        ("Hori Parata at his farm, the place where he grew up", "Hori Parata at his farm, the place where he grew up"),
+        ("Clockwise from top: bones; beaks; a whale.", "Clockwise from top: bones; beaks; a whale."),
+        ("Bring boots, a lamp, and bread.", ""),
+    ],
+)  # fmt: skip
+def test_a_caption_in_a_list_of_one_item(item, caption):
+    body = f"<article>{PROSE * 3}<figure><img src=/a.jpg><figcaption>First.</figcaption></figure>{PROSE}<figure><img src=/b.jpg alt='Hori Parata at his farm, the place where he was born and grew up'></figure><ul><li><p>{item}</p></li></ul>{PROSE * 2}</article>"
+    article = read_webpage(page(body=body), url="https://quay.example/a").value
+    assert [each.caption for each in article.figures][-1] == caption
+    assert ("<li>" in article.html) == (not caption)

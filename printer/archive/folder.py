@@ -25,7 +25,7 @@ from typing import BinaryIO
 from printer.archive.places import CHUNK, Entry, Part, changed_while_read, writing
 from printer.archive.sessions import Session, hold, new_session
 from printer.diagnostics import OutputError
-from printer.files import display_path, write_atomically
+from printer.files import display_path
 
 TEMPORARY = "tmp"
 _STATE = "state"
@@ -169,11 +169,14 @@ class LocalFolder:
 
     def sweep(self) -> None:
         """Remove what dead processes left half written; when one died, note a change."""
+        was_writing = self._session is not None
         for name in self.names(TEMPORARY):
             if name.endswith(".lock"):
                 # Where nothing can be written, the next run that can does it.
                 with suppress(OSError, OutputError):
                     self._bury(self.folder / TEMPORARY / name)
+        if not was_writing:
+            self.close()
 
     def _bury(self, lock: Path) -> None:
         """Remove a session with its files when its process is gone."""
@@ -206,10 +209,11 @@ class LocalFolder:
 
     def note_change(self) -> str:
         """Let the state be another one, and return it."""
-        with writing(self.name):
-            (self.folder / TEMPORARY).mkdir(exist_ok=True)
         noted = secrets.token_hex(8)
-        write_atomically(self.folder / TEMPORARY / _STATE, noted.encode(), lasting=False)
+        # As a file of this session, so that it is swept when this process dies here.
+        with writing(self.name), ExitStack() as stack:
+            temporary = self._staged(Part(_STATE, noted.encode()), stack)
+            temporary.replace(self.folder / TEMPORARY / _STATE)
         return f"{_boot()} {noted}"
 
 

@@ -5,7 +5,8 @@ Hits come with the newest first, one for each thing, with all of its pages that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import operator
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from printer.archive.asking import FIRST, LAST, Query
@@ -13,6 +14,7 @@ from printer.archive.catalogue import LAST_PAGE, PAGE_BITS, RECORD_BITS, Catalog
 from printer.archive.folding import excerpt
 
 _RECORDS = (1 << RECORD_BITS) - 1
+_ROW = operator.attrgetter("row")
 
 
 class Hit(NamedTuple):
@@ -117,38 +119,41 @@ def _values(column: str, value: str) -> list[object]:
     return [value, value] if column == "lang" else [value]
 
 
-def _grouped(rows: Iterator[tuple[int]], limit: int) -> list[tuple[int, list[int]]]:
+def _grouped(rows: Iterable[tuple[int]], limit: int) -> list[tuple[int, list[int]]]:
     """Put the rows of each record together: its base and its pages."""
     found: list[tuple[int, list[int]]] = []
-    current = -1
+    current, last_page = -1, LAST_PAGE
+    pages: list[int] = []
     for (row,) in rows:
-        base = row & ~LAST_PAGE
-        if base != current:
+        page = row & last_page
+        if row - page != current:
             if len(found) == limit:
                 break
-            current = base
-            found.append((base, []))
-        if row != base:
-            found[-1][1].append(row - base)
+            current, pages = row - page, []
+            found.append((current, pages))
+        if page:
+            pages.append(page)
     return found
 
 
 def _described(catalogue: Catalogue, found: list[tuple[int, list[int]]]) -> list[Hit]:
-    numbers = [(base >> PAGE_BITS) & _RECORDS for base, _ in found]
-    marks = ",".join("?" * len(numbers))
+    places = {(base >> PAGE_BITS) & _RECORDS: (base, pages) for base, pages in found}
+    marks = ",".join("?" * len(places))
     rows = catalogue.connection.execute(
         "SELECT number, id, version, kind, what, title, authors, published, section, labels"  # noqa: S608
         f" FROM record WHERE number IN ({marks})",
-        numbers,
+        (*places,),
     )
-    known: dict[int, Any] = {row[0]: row for row in rows}
     hits = []
-    for number, (base, pages) in zip(numbers, found, strict=True):
-        row = known[number]
-        hits.append(Hit._make((*row[1:-1], tuple(pages), _folios(pages, row[-1]), base)))
+    for number, *said, labels in rows:
+        base, pages = places[number]
+        hits.append(Hit(*said, tuple(pages), _folios(pages, labels), base))
+    hits.sort(key=_ROW)
     return hits
 
 
 def _folios(pages: list[int], labels: str) -> tuple[str, ...]:
     listed = labels.split("\n") if labels else []
+    if pages and pages[-1] <= len(listed):
+        return tuple([listed[page - 1] for page in pages])
     return tuple(listed[page - 1] if page <= len(listed) else str(page) for page in pages)

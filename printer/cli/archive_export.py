@@ -20,11 +20,22 @@ if TYPE_CHECKING:
     from printer.diagnostics import Diagnostic
 
 FORMS = ("bag", "ocfl", "metadata", "pdf")
+_HELP = """Export things by their IDs, those of a period or section, or all of them.
+
+\b
+bag       a BagIt bag (RFC 8493) with all versions; `import` takes it in
+ocfl      an OCFL 1.1 storage root with all versions
+metadata  sitemap, Dublin Core, JATS front, OAI-PMH of the last versions
+pdf       one PDF of the last versions, unchanged, with new folios and contents
+
+A PATH that ends in .pdf is a PDF, any other a new folder: a bag, if not said otherwise.
+Dates are 2026, 2026-10 or 2026-10-31."""
 _DAY = r"\d{4}(-\d\d(-\d\d)?)?"
 
 
 @click.command(
     "export",
+    help=_HELP,
     short_help="hand things to other systems, or bind them",
     epilog="Exit codes: 0 exported, 1 with errors, 2 wrong use, 3 nothing was made.",
 )
@@ -53,17 +64,7 @@ def command(
     quiet: bool,
     verbose: bool,
 ) -> int:
-    r"""Export things by their IDs, those of a period or section, or all of them.
-
-    \b
-    bag       a BagIt bag (RFC 8493) with all versions; `import` takes it in
-    ocfl      an OCFL 1.1 storage root with all versions
-    metadata  sitemap, Dublin Core, JATS front matter and OAI-PMH of the last versions
-    pdf       one PDF of the last versions, unchanged, with new folios and contents
-
-    A PATH that ends in .pdf is a PDF, any other a new folder: a bag, if not said otherwise.
-    Dates are 2026, 2026-10 or 2026-10-31.
-    """
+    """Export things and write where they are."""
     import re
 
     from printer.archive.compilation import Period

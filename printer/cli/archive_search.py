@@ -11,10 +11,23 @@ from printer.cli import archive_options, options
 from printer.cli.reporting import EXIT_ERRORS, EXIT_GOOD, EXIT_NOTHING, counts, say, say_json
 
 _PAGES_SHOWN = 3
+_HELP = """Find what holds all WORDs on one page, the newest first, and name the pages.
+
+\b
+  print archive               both words
+  'optical margin'            a phrase
+  typograph*  a OR b          beginnings, alternatives
+  -- page -serif              the first word without the second
+  author:knuth  section:news  keyword:pdf  title:page
+  kind:issue  lang:ru  what:retraction  id:the-a4-sheet
+  date:2026  date:2026-01..2026-06  after:2026-03-15  before:2026
+
+Case and accents do not count; ё is е. Only the last version of each thing is searched."""
 
 
 @click.command(
     "search",
+    help=_HELP,
     short_help="find words on pages, authors, dates",
     epilog="Exit codes: 0 found, 2 wrong use, 4 nothing found.",
     context_settings={"ignore_unknown_options": True},
@@ -27,18 +40,7 @@ _PAGES_SHOWN = 3
 def command(
     words: tuple[str, ...], limit: int, store: str, as_json: bool, quiet: bool, verbose: bool
 ) -> int:
-    r"""Find what holds all WORDs on one page, the newest first, and name the pages.
-
-    \b
-      print archive               both words
-      'optical margin'            a phrase
-      typograph*  a OR b          beginnings, alternatives
-      -- page -serif              the first word without the second
-      author:knuth  section:news  keyword:pdf  title:page  kind:issue  lang:ru  what:retraction
-      date:2026  date:2026-01..2026-06  after:2026-03-15  before:2026
-
-    Case and accents do not count; ё is е. Only the last version of each thing is searched.
-    """
+    """Search the archive and write what is found."""
     text = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
     there = archive_options.opened(store)
     with there.archive as archive:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +25,7 @@ from printer.cli.reporting import (
 from printer.cli.scope import publication_for
 from printer.diagnostics import Diagnostic, UnprintableError, UsageError, error
 from printer.digest.values import FORMS, GROUPS, ORDERS
-from printer.files import display_path
+from printer.files import display_path, is_file
 
 if TYPE_CHECKING:
     from printer.config import Publication
@@ -253,7 +254,11 @@ def _schedule(given: dict[str, Any], publication: Publication) -> str:
             )
         )
     words = _words(given, dated=False)
-    return snippets(asked[0] if asked else "month", words, str(publication.root), publication.lang)
+    # Outside of an installation (`python -m printer`) the name has to do.
+    program = Path(sys.argv[0])
+    named = str(program.absolute()) if program.name == "printer" and is_file(program) else "printer"
+    period = asked[0] if asked else "month"
+    return snippets(period, words, str(publication.root), publication.lang, named)
 
 
 def _compiled(given: dict[str, Any], publication: Publication, digest: Digest) -> Compiled:

@@ -31,23 +31,27 @@ _RHYTHMS = MappingProxyType(
 )
 
 
-def snippets(period: str, words: Sequence[str], folder: str, lang: str) -> str:
+def snippets(
+    period: str, words: Sequence[str], folder: str, lang: str, program: str = "printer"
+) -> str:
     """Return the snippets for a digest of each `month`, `week` or `quarter`.
 
-    `words` are the other words of the command line, `folder` is that of the publication.
+    `words` are the other words of the command line, `folder` is that of the publication,
+    `program` what runs it on this machine: cron and systemd know few folders of programs.
     """
     rhythm = _RHYTHMS.get(period) or _weekly(lang)
-    command = shlex.join(["printer", "digest", f"--{period}", *words])
+    call = ["digest", f"--{period}", *words]
+    command = shlex.join(["printer", *call])
     told: Mapping[str, str] = {
         "command": command,
         "cron": rhythm.cron,
         "calendar": rhythm.systemd,
         "folder": folder,
-        "quoted": shlex.quote(folder),
         "period": period,
-        # In a crontab a per cent sign ends the command; systemd expands it.
-        "cron_command": command.replace("%", r"\%"),
-        "unit_command": command.replace("%", "%%").replace("$", "$$"),
+        # In a crontab a per cent sign ends the command.
+        "quoted": shlex.quote(folder).replace("%", r"\%"),
+        "cron_command": shlex.join([program, *call]).replace("%", r"\%"),
+        "unit_command": " ".join(_of_unit(word) for word in [program, *call]),
         "unit_folder": folder.replace("%", "%%"),
         "yaml_command": _block(command),
     }
@@ -58,6 +62,14 @@ def _weekly(lang: str) -> _Rhythm:
     """Return the morning of the first day of a week, where the language is spoken."""
     first = locale_for(lang).first_week_day
     return _Rhythm(f"30 6 * * {(first + 1) % 7}", f"{_WEEKDAYS[first]} *-*-* 06:30:00")
+
+
+def _of_unit(word: str) -> str:
+    """Return a word of a command as systemd reads it, which is not as a shell does."""
+    word = word.replace("%", "%%").replace("$", "$$")
+    if re.fullmatch(r"[^\s\"'\\;]+", word):
+        return word
+    return '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _block(command: str) -> str:

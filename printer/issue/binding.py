@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from printer import merge
 from printer.diagnostics import Diagnostic, Place, Result
 from printer.files import display_path
+from printer.issue import blanks
 from printer.issue.furnishing import Sheets
+from printer.issue.job import Job, Settled
 from printer.issue.parts.values import opener
-from printer.issue.rounds import Job, Settled
 from printer.issue.values import Issue
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def title_of(issue: Issue, publication: Publication) -> str:
 
 def _inputs(job: Job, settled: Settled, sheets: Mapping[str, Sheets]) -> Iterator[merge.Input]:
     groups = _groups(job.issue)
+    blank = sheets.get(blanks.NAME)
     for span in settled.plan.spans:
         body = settled.bodies.get(span.name)
         part = settled.galleys.get(span.name)
@@ -82,6 +84,7 @@ def _inputs(job: Job, settled: Settled, sheets: Mapping[str, Sheets]) -> Iterato
             url=about.url if about is not None else "",
             group=groups.get(span.name, ""),
             blanks_before=span.blanks_before,
+            blank=blank.pdf if blank is not None else None,
         )
 
 

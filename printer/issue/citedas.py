@@ -29,22 +29,19 @@ _WRITERS: Mapping[str, Callable[[Item], str]] = {
 }
 
 
-def update_citations(pdf: Any) -> bool:
+def update_citations(pdf: Any) -> None:
     """Let attached citations (CSL-JSON, BibTeX, RIS) say the issue, date and pages of a piece.
 
-    Return whether there are any. A file that is not as this program writes it stays.
+    A file that is not as this program writes it stays.
     """
     files = dict(_citations(pdf))
     items = {name: _item(file) for name, file in files.items() if name.endswith(_FIRST)}
     told = _told(pdf) if items else {}
-    changed = False
     for name, file in files.items():
         stem, _, form = name.rpartition(".")
         item = items.get(f"{stem}{_FIRST}")
         if item is not None and told:
             _rewrite(file, _WRITERS[f".{form}"]({**item, **told}))
-            changed = True
-    return changed
 
 
 def _citations(pdf: Any) -> Iterator[tuple[str, Any]]:

@@ -21,10 +21,11 @@ from printer.issue import lock, memory, rounds
 from printer.issue.binding import bind
 from printer.issue.bodies import for_issue
 from printer.issue.delivering import deliver
-from printer.issue.door import Compiled, Options, Piece, Progress
+from printer.issue.door import Compiled, Options, Piece, Progress, output_folder
+from printer.issue.job import Job, Settled
 from printer.issue.makeup import make_up
 from printer.issue.reading import read_issue
-from printer.issue.rounds import Job, Settled, find_pages
+from printer.issue.turns import turn
 from printer.issue.values import Issue, Plan
 from printer.issue.works import list_maker
 
@@ -41,7 +42,7 @@ def planned(
     """Find the pages of an issue; nothing is written but the cache."""
     job, found = _prepared(publication, file, options, on_progress)
     mistaken = has_errors(found.items)
-    settled = find_pages(job)
+    settled = rounds.find_pages(job)
     found.extend(_said(settled))
     refused = tuple(_refusals(job, settled, mistaken=mistaken))
     found.extend(refused)
@@ -59,10 +60,9 @@ def compiled(
 ) -> Compiled:
     """Compile an issue and write it; raises as `door.compile_issue`."""
     began = time.time_ns()
-    earlier = memory.files_of(publication, file, options)
     job, found = _prepared(publication, file, options, on_progress)
     mistaken = has_errors(found.items)
-    settled = find_pages(job)
+    settled = rounds.find_pages(job)
     found.extend(_said(settled))
     refused = tuple(_refusals(job, settled, mistaken=mistaken))
     found.extend(refused)
@@ -74,15 +74,18 @@ def compiled(
     on_progress("Binding", 1, 1)
     found.extend(merged.diagnostics)
     _see_that_none_is_lost(job.issue, settled.plan, merged.value.report)
-    files = deliver(job, settled, sheets, merged.value, options, earlier)
     claims = str(merged.value.report.claims)
     digests = {slug: cache.fingerprint(sheets[slug].offprint) for slug in settled.bodies}
-    if options.publish:
-        lock.publish(job.issue, settled.plan, digests)
-    elif not job.draft:
-        found.extend(_since_published(job.issue, settled.plan, digests))
-    result = replace(_result(job, settled, found), output=files[0], files=files, claims=claims)
-    memory.remember(job, settled, options, result, began)
+    output = output_folder(publication, file, options)
+    with turn(output.parent if output.suffix == ".pdf" else output):
+        earlier = memory.files_of(publication, file, options)
+        files = deliver(job, settled, sheets, merged.value, options, earlier)
+        if options.publish:
+            lock.publish(job.issue, settled.plan, digests)
+        elif not job.draft:
+            found.extend(_since_published(job.issue, settled.plan, digests))
+        result = replace(_result(job, settled, found), output=files[0], files=files, claims=claims)
+        memory.remember(job, settled, options, result, began)
     return result
 
 

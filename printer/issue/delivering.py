@@ -17,8 +17,8 @@ from printer import cache
 from printer.files import sweep_stale, write_together
 from printer.issue.door import Options, output_folder
 from printer.issue.furnishing import Sheets
+from printer.issue.job import Job, Settled
 from printer.issue.records import OFFPRINTS, Compilation, documents
-from printer.issue.rounds import Job, Settled
 
 if TYPE_CHECKING:
     from printer.merge import Merged

@@ -7,10 +7,11 @@ from typing import Any
 
 from printer.diagnostics import Collector, UnprintableError
 from printer.files import display_path
+from printer.issue import blanks
 from printer.issue.furnishing import FurnishTask, Sheets, kept_sheets
 from printer.issue.headlines import Headlines
+from printer.issue.job import Job, Settled
 from printer.issue.pressroom import work
-from printer.issue.rounds import Job, Settled
 from printer.issue.values import Issue
 
 _DRAFT_OF_COVERS = "@page cover { margin: 15mm; @right-middle { content: string(proof) } }"
@@ -18,13 +19,13 @@ _DRAFT_OF_COVERS = "@page cover { margin: 15mm; @right-middle { content: string(
 
 
 def make_up(job: Job, settled: Settled) -> Mapping[str, Sheets]:
-    """Return the furnished pages of every piece and part, by name.
+    """Return the furnished pages of every piece and part, by name; in a draft, the blank one's.
 
     Raises UnprintableError when the furniture of one cannot be made.
     """
     sheets: dict[str, Sheets] = {}
     waiting = []
-    for task in _tasks(job, settled):
+    for task in (*blanks.tasks(job, settled.plan), *_tasks(job, settled)):
         kept = kept_sheets(task)
         if kept is None:
             waiting.append(task)

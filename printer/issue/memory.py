@@ -17,7 +17,7 @@ from printer import cache
 if TYPE_CHECKING:
     from printer.config import Publication
     from printer.issue.door import Compiled, Options
-    from printer.issue.rounds import Job, Settled
+    from printer.issue.job import Job, Settled
 
 WITHHELD = "issue-article-withheld"
 """Code of the warning about an article that is left out until a day comes."""
@@ -81,18 +81,18 @@ def files_of(publication: Publication, file: Path, options: Options) -> tuple[Pa
 def remember(job: Job, settled: Settled, options: Options, compiled: Compiled, began: int) -> None:
     """Keep what the issue was made from since `began`.
 
-    Nothing is lost when the disk does not take it.
+    Nothing is lost when the disk does not take it. Nothing is kept when another run has
+    printed some piece since, from sources of which this one knows nothing.
     """
     from printer.issue.lock import lock_file
 
     publication, issue = job.publication, job.issue
     store = cache.Store(publication.paths.build)
+    printed = _printed_from(store, job, settled)
+    if printed is None:
+        return
     inputs = cache.inputs(_files(publication, issue.files), began)
-    inputs |= cache.inputs([lock_file(issue)])
-    for name in (*settled.bodies, *settled.parts):
-        for key in _keys(job, name):
-            record = store.record(key)
-            inputs |= dict(record.inputs) if record is not None else {}
+    inputs |= cache.inputs([lock_file(issue)]) | printed
     withheld = any(item.code == WITHHELD for item in compiled.diagnostics)
     record = cache.Record(
         inputs=inputs,
@@ -115,6 +115,20 @@ def remember(job: Job, settled: Settled, options: Options, compiled: Compiled, b
     )
     settings = _settings(options, record)
     store.keep(_key(issue.file, options), replace(record, settings=settings), None)
+
+
+def _printed_from(store: cache.Store, job: Job, settled: Settled) -> dict[str, str] | None:
+    """Return what pieces and parts were made from; None when one was printed again meanwhile."""
+    inputs: dict[str, str] = {}
+    pdfs = {name: body.pdf for name, body in settled.bodies.items()}
+    pdfs |= {name: part.pdf for name, part in settled.parts.items()}
+    for name, pdf in pdfs.items():
+        records = [found for key in _keys(job, name) if (found := store.record(key)) is not None]
+        if name not in settled.failed and pdf not in map(store.path, records):
+            return None
+        for record in records:
+            inputs |= record.inputs
+    return inputs
 
 
 def _files(publication: Publication, files: Iterable[Path]) -> set[Path]:

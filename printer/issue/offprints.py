@@ -1,8 +1,7 @@
 """Makes the offprint of one piece: its links to other pieces lead to the web, or go.
 
 In an issue a piece links to another as `slug.pdf#id`, which the merge turns into a link to
-the page. A piece that stands alone has no such neighbour. Attached files that say how it is
-cited name the issue and its pages (`citedas`).
+the page. A piece that stands alone has no such neighbour.
 """
 
 from __future__ import annotations
@@ -20,26 +19,23 @@ def offprint(stamped: bytes, addresses: Mapping[str, str]) -> bytes:
     """Return the piece as it stands alone; `addresses` are the URLs of the pieces by slug.
 
     A link to another piece (`slug.pdf` or `slug.pdf#id`) becomes one to its URL; without a
-    URL its text stays, and is no link. Attached citations get the issue's pages from the
-    metadata. Outline, tags and conformance stay right. Same input, same bytes; a piece
-    without such links and files is returned as it is. Raises pikepdf.PdfError for bytes that
-    are no PDF.
+    URL its text stays, and is no link. Outline, tags and conformance stay right. Same input,
+    same bytes; a piece without such links is returned as it is. Raises pikepdf.PdfError for
+    bytes that are no PDF.
     """
     from pikepdf import Pdf, String
 
-    from printer.issue.citedas import update_citations
     from printer.issue.writing import written
 
     with Pdf.open(io.BytesIO(stamped), suppress_warnings=True) as pdf:
         dead: set[int] = set()
-        changed = update_citations(pdf)
-        for annotation, slug in _neighbours(pdf):
-            changed = True
+        others = list(_neighbours(pdf))
+        for annotation, slug in others:
             if url := addresses.get(slug, ""):
                 annotation.A.URI = String(url.encode())
             else:
                 dead.add(annotation.objgen[0])
-        if not changed:
+        if not others:
             return stamped
         if dead:
             _unlink(pdf, dead)

@@ -3,7 +3,8 @@
 The furniture of a page (folio, running head, citation line) is a form XObject that its page
 draws in a content stream of its own, as a pagination artifact (ISO 32000-1, 14.8.2.2.2).
 Here it is taken away where it is and drawn anew for other folios; the body of the page is
-not touched. What this is not: the printing of furniture (`press.print_furniture`).
+not touched. Attached files that say how the piece is cited follow the metadata (`citedas`).
+What this is not: the printing of furniture (`press.print_furniture`).
 """
 
 from __future__ import annotations
@@ -60,15 +61,17 @@ def stamp(
     facts: IssueFacts = NO_FACTS,
     over: bool = False,
 ) -> bytes:
-    """Return the PDF with new furniture, labels and PRISM metadata; same input, same bytes.
+    """Return the PDF with new furniture, labels, PRISM metadata and attached citations.
 
     `furniture` is a PDF of as many pages, or None to leave the pages without any. `folio` is
     the number of the first page, `numerals` are `arabic` or `roman`. Furniture is drawn under
-    the body, or over it when `over`, for bodies that paint their whole page.
+    the body, or over it when `over`, for bodies that paint their whole page. Same input, same
+    bytes.
 
     Raises UnprintableError when the furniture has another number of pages, or either file
     cannot be read.
     """
+    from printer.issue.citedas import update_citations
     from printer.issue.writing import written
 
     if folio < 1 or numerals not in _STYLES:
@@ -84,6 +87,7 @@ def stamp(
                     _draw(pdf, pages[index], form, index + 1, over=over)
         _label(pdf, folio, numerals)
         _describe(pdf, facts, folio, numerals)
+        update_citations(pdf)
         return written(pdf)
 
 

@@ -7,6 +7,8 @@ number or a name of the old file in it.
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
 from typing import Any
 
 from pikepdf import Array, Dictionary, ObjectType, Pdf
@@ -80,13 +82,25 @@ def bring(volume: Volume, part: Part) -> None:
 
 
 def _blanks(volume: Volume, part: Part) -> list[Any]:
-    """Make the blank pages in front of a file; without content they need no tags."""
+    """Make the blank pages in front of a file; without content of their own they need no tags."""
+    count, drawn = part.input.blanks_before, part.input.blank
     like = part.pages[0]
     shape = {key: like[key] for key in SHAPE if key in like}
+    content = _content(volume, drawn) if count and drawn is not None else {}
     return [
-        volume.add(Dictionary({**shape, "/Resources": Dictionary()}))
-        for _ in range(part.input.blanks_before)
+        volume.add(Dictionary({**shape, "/Resources": Dictionary(), **content}))
+        for _ in range(count)
     ]
+
+
+def _content(volume: Volume, drawn: Path | bytes) -> dict[str, Any]:
+    """Copy what the first page of a PDF draws."""
+    with Pdf.open(io.BytesIO(drawn) if isinstance(drawn, bytes) else drawn) as pdf:
+        page = pdf.pages[0].obj
+        keys = [key for key in ("/Contents", "/Resources") if key in page]
+        held = pdf.make_indirect(Dictionary({key: page[key] for key in keys}))
+        copied: Any = volume.pdf.copy_foreign(held)
+        return {key: copied[key] for key in keys}
 
 
 def own_annotations(part: Part, source: Pdf) -> None:

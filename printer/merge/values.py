@@ -36,6 +36,10 @@ class Input:
     blanks_before: int = 0
     """Blank pages in front, of the size of its first page."""
 
+    blank: Path | bytes | None = None
+    """A PDF whose first page is drawn on them: artifacts alone, since they have no tags. They
+    are empty when it is None."""
+
 
 @dataclass(frozen=True, slots=True)
 class Imprint:

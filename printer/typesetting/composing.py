@@ -180,7 +180,7 @@ class Compositor:
         return None if choice is None else _order(paragraph, measure, choice)
 
     def _choice(self, paragraph: Paragraph, begin: int, measure: Measure) -> _Choice | None:
-        key = (paragraph.key(), begin, measure)
+        key = (paragraph.key(), begin, measure, self.rules)
         choices = self._memory.choices
         if key in choices:
             choices.move_to_end(key)

@@ -8,6 +8,7 @@ texts whose letters stand apart (small capitals) are measured as a whole.
 from __future__ import annotations
 
 import array
+import bisect
 import itertools
 import re
 from collections.abc import Sequence
@@ -41,7 +42,7 @@ class Measured:
 
     def index_of(self, offset: int) -> int:
         """Return the character that begins `offset` bytes after the beginning."""
-        return offset if self.offsets is None else self.offsets.index(offset)
+        return offset if self.offsets is None else bisect.bisect_left(self.offsets, offset)
 
     def offset_of(self, index: int) -> int:
         """Return how many bytes stand before a character."""

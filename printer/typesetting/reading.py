@@ -6,6 +6,8 @@ laid out (a float, a flex container, preserved line ends), it is not read, and t
 
 from __future__ import annotations
 
+import array
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +17,7 @@ from printer.typesetting.measuring import Measured, Ruler
 OBJECT = "\u2e80"
 """Stands for an image or the like; the engine breaks lines around it as around an ideograph."""
 
-_LONGEST = 200_000
+_LONGEST = 500_000
 """Characters of a paragraph; a longer one is left to the engine."""
 
 _MOST_NESTED = 50
@@ -53,13 +55,15 @@ class Paragraph:
     starts: dict[int, tuple[Any, list[int]]] = field(default_factory=dict)
     """Of boxes by their identity: themselves, and the index that each child begins at."""
 
-    def key(self) -> tuple[Any, ...]:
-        """Return what decides which lines are chosen for it."""
+    def key(self) -> bytes:
+        """Return a digest of what decides which lines are chosen for it."""
         wrapping = tuple(
             (
                 leaf.start,
                 leaf.can_wrap,
                 leaf.ruler.space,
+                leaf.ruler.em,
+                leaf.ruler.hyphen(),
                 style["hyphens"],
                 style["lang"],
                 style["hyphenate_limit_chars"],
@@ -67,7 +71,10 @@ class Paragraph:
             for leaf in self.leaves
             for style in (leaf.box.style,)
         )
-        return (self.text, tuple(self.advances), wrapping)
+        digest = hashlib.blake2b(self.text.encode(), digest_size=20)
+        digest.update(array.array("d", self.advances).tobytes())
+        digest.update(repr((self.line_box.style["lang"], wrapping)).encode())
+        return digest.digest()
 
     def is_current(self) -> bool:
         """Tell whether the engine has not changed the texts since."""
@@ -187,7 +194,7 @@ class _Reader:
             return
         if style["white_space"] not in ("normal", "nowrap") or not style["font_size"]:
             raise _UnreadableError
-        if style["word_break"] == "break-all" or self.length > _LONGEST:
+        if style["word_break"] == "break-all" or self.length + len(box.text) > _LONGEST:
             raise _UnreadableError
         ruler = self.ruler_of(style)
         measured = ruler.measure(box.text)

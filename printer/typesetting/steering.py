@@ -44,47 +44,25 @@ def _compositor(context: Any) -> Compositor | None:
     return found
 
 
-def _get_next_linebox(
-    original: Callable[..., Any],
-    context: Any,
-    line_box: Any,
-    position_y: float,
-    bottom_space: float,
-    skip_stack: Any,
-    containing_block: Any,
-    absolute_boxes: list[Any],
-    fixed_boxes: list[Any],
-    *pseudo_styles: Any,
-) -> Any:
+def _get_next_linebox(original: Callable[..., Any], context: Any, *given: Any) -> Any:
     """Lay out a line as it is ordered; by the engine alone if it does not come out so."""
     compositor = _compositor(context)
-    lay_out = functools.partial(
-        original,
-        context,
-        line_box,
-        position_y,
-        bottom_space,
-        skip_stack,
-        containing_block,
-        absolute_boxes,
-        fixed_boxes,
-        *pseudo_styles,
-    )
     if compositor is None:
-        return lay_out()
+        return original(context, *given)
+    line_box, position_y, _, skip_stack, containing_block, absolute, fixed, *pseudo_styles = given
     order = None
     if not any(pseudo_styles):
         order = compositor.order(context, line_box, containing_block, position_y, skip_stack)
     is_ragged = compositor.sets_ragged(line_box.style, containing_block.width)
     outer, compositor.current = compositor.current, Task(order, is_ragged)
-    counts = len(absolute_boxes), len(fixed_boxes)
+    counts = len(absolute), len(fixed)
     try:
-        line, resume_at = lay_out()
+        line, resume_at = original(context, *given)
         if order and (compositor.current.failed or not verifying.ends_as_chosen(order, resume_at)):
-            del absolute_boxes[counts[0] :], fixed_boxes[counts[1] :]
+            del absolute[counts[0] :], fixed[counts[1] :]
             compositor.give_up(line_box)
             compositor.current = Task(None, is_ragged)
-            line, resume_at = lay_out()
+            line, resume_at = original(context, *given)
     finally:
         compositor.current = outer
     return line, resume_at

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 
-_ALWAYS = re.compile(r"[\\`*~^$<{|]|(?<![^\W_])_|_(?![^\W_])|@(?=[\w{])|!(?=\[)")
+_ALWAYS = re.compile(r"[\\`*~^$<{|]|(?<![^\W_])_|_(?![^\W_])|@(?=[\w{]|$)|!(?=\[)")
 _ADDRESS = re.compile(r"https?://(?:\\.|[^\s<>()\[\]{}\"'`\\])*")
 _PAIR = re.compile(r"\\([<{`])|\\.")
 """The reader takes a backslash in an address for a part of it, and what follows for a mark."""
 
-_REFERENCE = re.compile(r"&(?=#?\w+;?)")
+_REFERENCE = re.compile(r"&(?=#?(?:\w+;?|$))")
+"""At the end, too, because the text of the next element may stand right behind it."""
+
 _TARGET = re.compile(r"\](?=[({:])")
 _START = re.compile(
     r"(?P<mark>[#>:=+-])|(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$)|(?P<table>table)(?P<colon>:)",

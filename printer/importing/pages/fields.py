@@ -19,8 +19,8 @@ def fields(article: WebArticle, images: Mapping[str, str]) -> tuple[tuple[str, V
     changed = updated if date < updated else ""
     note = escape(" ".join(article.corrections))
     return (
-        ("title", escape(article.title)),
-        ("standfirst", escape(article.standfirst)),
+        ("title", _line(article.title)),
+        ("standfirst", _line(article.standfirst)),
         ("authors", tuple(author.name for author in article.authors[:_MOST_AUTHORS])),
         ("date", date),
         ("updated", {"date": changed, "note": note} if changed and note else changed),
@@ -55,7 +55,12 @@ def _image(lead: Picture | None, images: Mapping[str, str]) -> Value:
         return None
     return {
         "file": images.get(lead.image, lead.image),
-        "caption": escape(lead.caption),
+        "caption": _line(lead.caption),
         "credit": lead.credit,
         "alt": lead.alt,
     }
+
+
+def _line(text: str) -> str:
+    """Escape a text that stands on a line of its own, where a bar cannot begin a table's cell."""
+    return escape(text).replace("\\|", "|")

@@ -149,7 +149,8 @@ def _known(match: re.Match[str]) -> str:
     if number:
         return _character(number)
     if name in _OF_XML:
-        return match[0]
+        # By number: after its first error a forgiving parser drops references by name.
+        return f"&#{ord(html.entities.html5[f'{name};'])};"
     character = html.entities.html5.get(f"{name};", "") if name else ""
     return character or f"&amp;{match[0][1:]}"
 

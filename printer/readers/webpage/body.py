@@ -22,6 +22,7 @@ ENOUGH = 500
 
 _SCORED = frozenset(["section", "h2", "h3", "h4", "h5", "h6", "p", "td", "pre"])
 _MAY_BE_EMPTY = frozenset(["div", "section", "header", "h1", "h2", "h3", "h4", "h5", "h6"])
+_HEADS = frozenset(["h2", "h3", "h4", "h5", "h6", "dt"])
 _LONGEST_BYLINE = 100
 
 
@@ -159,6 +160,8 @@ def _is_unlikely(node: Element, name: str) -> bool:
     if names.has_unlikely_role(node):
         return True
     if name == "a" or not names.is_unlikely(node):
+        return False
+    if name in _HEADS and names.is_heading_only(node):
         return False
     return not any(tree.name(item) in ("table", "code") for item in node.iterancestors())
 

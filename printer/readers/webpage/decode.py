@@ -20,10 +20,24 @@ _MARKUP = re.compile(
     r"<(?:!doctype|html|head|body|frameset|div|p|article|h1|title|section|span|meta)\b", re.I
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_FOREIGN = 0.02
+"""The share of control characters from which on bytes are no text."""
+
 _ALIASES = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252",
             "us-ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932",
             "ks_c_5601-1987": "cp949", "euc-kr": "cp949"}  # fmt: skip
 """What browsers read when a page says the name before the colon (WHATWG Encoding)."""
+
+
+_LANGUAGE = re.compile(rb"<html[^>]*?\slang\s*=\s*[\"']?([a-z]{2})\b", re.IGNORECASE)
+_BY_LANGUAGE = {
+    **dict.fromkeys(("cs", "sk", "pl", "hu", "sl", "hr", "ro", "sq"), "cp1250"),
+    **dict.fromkeys(("ru", "uk", "bg", "be", "sr", "mk"), "cp1251"),
+    **dict.fromkeys(("et", "lv", "lt"), "cp1257"),
+    "el": "cp1253", "tr": "cp1254", "he": "cp1255", "ar": "cp1256", "fa": "cp1256",
+    "vi": "cp1258", "th": "cp874", "ja": "cp932", "ko": "cp949", "zh": "gb18030",
+}  # fmt: skip
+"""What browsers read in these languages when nothing else is known (WHATWG HTML)."""
 
 
 def text(data: bytes, shown: str, charset: str, found: Collector) -> str:
@@ -37,16 +51,18 @@ def text(data: bytes, shown: str, charset: str, found: Collector) -> str:
     if not data.strip(b"\x00 \t\r\n"):
         raise UnprintableError(_empty("the page is empty", shown))
     if data.startswith((b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
-        raise UnprintableError(
-            error(
-                "this is no web page",
-                Place(shown),
-                hint="give an HTML or MHTML file",
-                code="web-kind",
-            )
-        )
-    decoded = _decoded(data, shown, charset, found)
-    return tame_references(_CONTROL.sub("", decoded.replace("\x00", "")))
+        raise UnprintableError(_no_page(shown))
+    # Without the zeros, it is what text in UTF-16 without a mark looks like, too.
+    decoded = _decoded(data, shown, charset, found).replace("\x00", "")
+    kept = _CONTROL.sub("", decoded)
+    if len(decoded) - len(kept) > _FOREIGN * len(decoded):
+        raise UnprintableError(_no_page(shown))
+    return tame_references(kept)
+
+
+def _no_page(shown: str) -> Diagnostic:
+    hint = "give an HTML or MHTML file"
+    return error("this is no web page", Place(shown), hint=hint, code="web-kind")
 
 
 def _too_large(shown: str) -> Diagnostic:
@@ -73,16 +89,33 @@ def _decoded(data: bytes, shown: str, charset: str, found: Collector) -> str:
             return data.decode(name)
         except (UnicodeDecodeError, LookupError):
             continue
-    fallback = next((name for name in names if _is_known(name)), "cp1252")
-    found.add(
-        warning(
-            f"some characters are not {fallback}, which the page says it is written in",
-            Place(shown),
-            hint="look at the letters with accents",
-            code="web-charset",
+    said = next((name for name in names if _is_known(name)), "")
+    if said and not _is_wrong(data, said):
+        message = f"some characters are not {said}, which the page says it is written in"
+        guess = said
+    else:
+        guess = _usual(head)
+        says = (
+            f"the page is not in {said}, as it says" if said else "the page names no character set"
         )
+        message = f"{says}; it was read as {guess}"
+    found.add(
+        warning(message, Place(shown), hint="look at the letters with accents", code="web-charset")
     )
-    return data.decode(fallback, "replace")
+    return data.decode(guess, "replace")
+
+
+def _is_wrong(data: bytes, charset: str) -> bool:
+    """Tell whether more letters are broken than read when the declaration is believed."""
+    text = data.decode(charset, "replace")
+    broken = text.count("\ufffd")
+    return broken > sum(1 for character in text if character > "\x7f") - broken
+
+
+def _usual(head: bytes) -> str:
+    """Return the character set of old pages in the language that the page names."""
+    match = _LANGUAGE.search(head)
+    return _BY_LANGUAGE.get(match[1].decode().lower() if match else "", "cp1252")
 
 
 def _is_utf8(data: bytes) -> bool:

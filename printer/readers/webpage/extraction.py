@@ -57,7 +57,8 @@ def extract(data: bytes, *, url: str, charset: str, shown: str) -> Result[WebArt
     if chosen is None or not length(chosen.element):
         raise UnprintableError(refusals.empty(signs, page, shown))
     article = chosen.element
-    if refusal := refusals.judge(signs, article, page, shown):
+    signed = bool(known.date or known.authors)
+    if refusal := refusals.judge(signs, article, page, shown, signed=signed):
         raise UnprintableError(refusal)
     found.extend(_doubts(article, known.title, shown))
     notes.bring(article, prepared.notes)

@@ -15,6 +15,7 @@ _UNLIKELY = re.compile(
     r"|supplemental|ad-break|agegate|pagination|pager|popup|yom-remote|cookie|consent|newsletter",
     re.IGNORECASE,
 )
+_HEADER = re.compile(r"header", re.IGNORECASE)
 _PERHAPS = re.compile(r"and|article|body|column|content|main|mathjax|shadow", re.IGNORECASE)
 _GOOD = re.compile(
     r"article|body|content|entry|hentry|h-entry|main|page|pagination|post|text|blog|story",
@@ -65,6 +66,11 @@ def is_unlikely(element: Element) -> bool:
     """Tell whether the names say that it is no part of an article."""
     words = named(element)
     return bool(_UNLIKELY.search(words)) and not _PERHAPS.search(words)
+
+
+def is_heading_only(element: Element) -> bool:
+    """Tell whether nothing speaks against it but that it is called a header, as a heading may be."""
+    return not _UNLIKELY.search(_HEADER.sub("", named(element)))
 
 
 def is_never(element: Element) -> bool:

@@ -87,8 +87,13 @@ def _login(shown: str) -> Diagnostic:
     )
 
 
-def judge(signs: Signs, article: Element, page: Element, shown: str) -> Diagnostic | None:
-    """Return why what was found is no article; None when it may be one."""
+def judge(
+    signs: Signs, article: Element, page: Element, shown: str, *, signed: bool
+) -> Diagnostic | None:
+    """Return why what was found is no article; None when it may be one.
+
+    A page that is `signed` has a date or an author, as an index has not.
+    """
     size = length(article)
     text = words_of(article)
     if size < _WALL_TEXT and (signs.has_password or size < SHORT) and _LOGIN.search(text):
@@ -97,7 +102,7 @@ def judge(signs: Signs, article: Element, page: Element, shown: str) -> Diagnost
         return empty(signs, page, shown)
     if size < SHORT // 2 and signs.frames:
         return in_frames(signs.frames, shown)
-    if is_index(article):
+    if is_index(article) or (not signed and size < SHORT and _is_full_of_cards(page)):
         return error(
             "this page is an index of articles, not an article",
             Place(shown),
@@ -116,6 +121,13 @@ def is_index(article: Element) -> bool:
         return size / len(linked) < _TEASER
     links = [item for item in article.iter("a") if not (item.get("href") or "#").startswith("#")]
     return len(links) >= 15 and link_density(article) > 0.6
+
+
+def _is_full_of_cards(page: Element) -> bool:
+    """Tell whether a whole page is cards, of which one was taken for the article."""
+    headings = tree.elements(page, *_HEADINGS)
+    linked = sum(_is_linked(item) for item in headings)
+    return linked >= 2 * _CARDS and linked >= 0.8 * len(headings)
 
 
 def _is_linked(heading: Element) -> bool:
