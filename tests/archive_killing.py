@@ -184,7 +184,7 @@ class Work:
             self.does(place, count, lambda name: os.write(writing, f"{name}\n".encode()) and None)
             os.write(writing, f"took {time.perf_counter() - start}\n".encode())
             code = 0
-        except BaseException:
+        except Exception:
             traceback.print_exc()
         finally:
             os._exit(code)

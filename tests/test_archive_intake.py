@@ -237,6 +237,7 @@ def test_metadata_are_made_of_what_the_file_says_and_claim_nothing(tmp_path):
     assert "pdfaid" not in packet.replace("ns/id", "")
 
 
+@pytest.mark.slow
 def test_a_claim_that_nobody_has_proved_is_not_in_the_copy(tmp_path):
     normalized = copied(kept(tmp_path, changed(good_issue(), script)))
     assert str(normalized.claims) == ""
@@ -264,6 +265,7 @@ def test_encryption_that_needs_no_password_is_taken_away(tmp_path):
         assert pdf.is_linearized
 
 
+@pytest.mark.slow
 def test_a_damaged_structure_is_repaired_in_the_copy(tmp_path):
     data = good_issue()
     place = data.rindex(b"startxref")

@@ -238,6 +238,7 @@ def test_no_case_took_long(batch):
     assert batch.seconds < 30 * len(hostile.QUICK)
 
 
+@pytest.mark.slow
 def test_errors_are_told_in_the_exit_code_too(batch):
     assert run("article", "good", cwd=batch.root).code == 0
     assert run("article", "date", cwd=batch.root).code == 1
@@ -431,6 +432,7 @@ def test_a_damaged_cache_is_passed_over(recto):
 # Words on the command line ---------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
@@ -471,6 +473,7 @@ def test_wrong_words_are_told_with_the_right_ones(printed, arguments, code, said
     assert len(ran.err.splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_a_name_that_is_unknown_does_not_stop_the_others(recto):
     ran = run("article", "god", "good", cwd=recto)
     assert ran.code == 3
@@ -896,7 +899,10 @@ def test_a_worker_does_not_outlive_a_killed_parent_for_long(recto, tmp_path):
     ("end", "said"),
     [
         ("killed", "was stopped by SIGKILL. hint: raise limits.timeout or limits.memory"),
-        slow("defect", "failed inside the program (KeyError: 'a mistake of the program' at workers.py"),
+        slow(
+            "defect",
+            "failed inside the program (KeyError: 'a mistake of the program' at workers.py",
+        ),
     ],
 )
 def test_a_worker_that_ends_badly_costs_its_article(recto, tmp_path, end, said):

@@ -17,7 +17,7 @@ from printer.citations.bibliography.latex import to_plain_text, to_rich_text
 from printer.citations.bibliography.names import parse_names
 
 SETTINGS = settings(
-    max_examples=150, deadline=5_000, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=5_000, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 SCRAPS = st.sampled_from(

@@ -12,7 +12,7 @@ import pytest
 
 from printer.articles import Options, Request, print_articles
 from printer.check import check_pdfs
-from printer.citations import engine
+from printer.citations import engine, process
 from printer.citations.pandoc import find_pandoc
 from printer.cli import main
 from printer.config import find_publication
@@ -386,8 +386,8 @@ def test_an_engine_that_hangs_is_stopped(read, folder, monkeypatch):
     slow.write_text("#!/bin/sh\nexec sleep 20\n", encoding="utf-8")
     slow.chmod(0o755)
     monkeypatch.setenv("PRINTER_PANDOC", str(slow))
-    monkeypatch.setattr(engine, "SECONDS", 0.3)
-    monkeypatch.setattr(engine.run_citeproc, "__kwdefaults__", {"timeout": 0.3, "cached": True})
+    usual = process.process.__kwdefaults__
+    monkeypatch.setattr(process.process, "__kwdefaults__", {**usual, "timeout": 0.3})
     result = read("A [@aster].", "bibliography: refs.bib\ncsl: apa\nlang: de-CH\n")
     assert [item.code for item in result.diagnostics] == ["citations-timeout"]
     assert '<strong class="missing">[@aster?]</strong>' in result.value.body

@@ -644,6 +644,7 @@ def test_a_reader_that_goes_away_early_is_no_reason_for_a_traceback(magazine):
     assert "Traceback" not in outcome.stderr
 
 
+@pytest.mark.slow
 def test_names_that_the_terminal_cannot_show_are_no_reason_to_stop(magazine):
     add(magazine, "мост", "# Мост\n\nТекст.\n")
     outcome = python(

@@ -78,3 +78,20 @@ def test_a_book_without_its_package_is_damaged(tmp_path):
     with pytest.raises(UnprintableError) as problem:
         read_document(path)
     assert problem.value.diagnostics[0].code == "document-broken"
+
+
+@pytest.mark.parametrize(("heading", "stays"), [("One", True), ("Gravel", False)])
+def test_the_only_heading_is_not_the_title_of_a_book_that_has_one(tmp_path, heading, stays):
+    path = tmp_path / "book.epub"
+    parts = {
+        "mimetype": b"application/epub+zip",
+        "META-INF/container.xml": CONTAINER,
+        "OEBPS/book.opf": PACKAGE.encode(),
+        "OEBPS/text/a.xhtml": PAGE.format(f"<h1>{heading}</h1><p>Stones.</p>").encode(),
+        "OEBPS/text/b.xhtml": PAGE.format("<p>End.</p>").encode(),
+        "OEBPS/images/a.png": PNG,
+    }
+    path.write_bytes(zipped(parts))
+    made = read_document(path)
+    assert made.title == "Gravel"
+    assert (f"# {heading}" in made.body) == stays

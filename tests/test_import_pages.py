@@ -354,3 +354,14 @@ def test_text_of_a_page_stays_text(body):
                 "class=\"citation", "crossref", "footnote", 'class="poll'):  # fmt: skip
         assert bad not in read.value
     assert 'src="/etc' not in read.value
+
+
+def test_the_standfirst_stands_once():
+    text = (
+        "The tide came in, as it does, twice a day, and nobody, least of all the gulls, minded it."
+    )
+    body = f"<p class=standfirst>A port, and the rain.</p><p>{text}</p><p>A port, and the rain?</p>"
+    imported = read_page(Page(page(body + f"<p>{text}</p>" * 4)))
+    assert dict(imported.fields)["standfirst"] == "A port, and the rain."
+    assert "A port, and the rain." not in imported.body
+    assert "A port, and the rain?" in imported.body

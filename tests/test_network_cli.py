@@ -38,7 +38,7 @@ class Site(BaseHTTPRequestHandler):
     pages: ClassVar[dict[str, tuple[int, str, bytes]]] = {}
     asked: ClassVar[list[str]] = []
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         self.asked.append(self.path)
         status, kind, body = self.pages.get(self.path, (404, "text/plain", b"gone"))
         self.send_response(status)

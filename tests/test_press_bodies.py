@@ -28,6 +28,11 @@ SECTIONS = "<h1>T</h1>" + "".join(
 )
 
 
+def slow(*values: object) -> object:
+    """A set of parameters that the others are enough for while working."""
+    return pytest.param(*values, marks=pytest.mark.slow)
+
+
 def leaves(edition: Edition) -> tuple[Leaf, ...]:
     with pikepdf.open(io.BytesIO(edition.pdf)) as pdf:
         found = read_leaves(pdf)
@@ -87,13 +92,16 @@ def test_its_destinations_are_told_with_their_pages(tmp_path):
         ("", False),
         (".ref::after { content: target-counter(attr(href), page) }", True),
         ("h1::after { content: counter(pages) }", True),
-        (".none::after { content: target-counter(attr(href), page) }", False),
-        (".ref { display: none } .ref::after { content: target-counter(attr(href), page) }", False),
+        slow(".none::after { content: target-counter(attr(href), page) }", False),
+        slow(
+            ".ref { display: none } .ref::after { content: target-counter(attr(href), page) }",
+            False,
+        ),
         ("h1::before { content: counter(page) }", True),
         ("h1 { string-set: here counter(page) }", True),
-        ("h1 { bookmark-label: content() counter(page) }", True),
+        slow("h1 { bookmark-label: content() counter(page) }", True),
         ("article { counter-reset: page } h1::before { content: counter(page) }", False),
-        ("h1::before { content: counter(chapter) }", False),
+        slow("h1::before { content: counter(chapter) }", False),
         ("@page { @top-right { content: counter(page) } }", False),
     ],
 )
@@ -109,17 +117,17 @@ def test_a_body_that_says_page_numbers_is_bound_to_its_folios(tmp_path, css, bou
     [
         ("", False),
         ("@page :left { margin-left: 30mm; margin-right: 10mm }", True),
-        ("@page :left { margin: 20mm }", False),
+        slow("@page :left { margin: 20mm }", False),
         ("@page :left { @bottom-left { content: 'left' } }", False),
-        ("@page :left { @footnote { margin-top: 9mm } }", True),
-        ("@page wide:left { margin-left: 30mm }", False),
-        ("@page :first:left { margin-left: 30mm }", True),
-        ("@page :nth(2) { margin-left: 30mm }", False),
+        slow("@page :left { @footnote { margin-top: 9mm } }", True),
+        slow("@page wide:left { margin-left: 30mm }", False),
+        slow("@page :first:left { margin-left: 30mm }", True),
+        slow("@page :nth(2) { margin-left: 30mm }", False),
         ("article { break-before: recto }", False),
         ("h2 { break-before: right }", True),
-        ("h2 { break-after: verso }", True),
-        ("h2::before { content: 'x'; display: block; page-break-before: left }", True),
-        ("h2 { break-before: page }", False),
+        slow("h2 { break-after: verso }", True),
+        slow("h2::before { content: 'x'; display: block; page-break-before: left }", True),
+        slow("h2 { break-before: page }", False),
     ],
 )
 def test_a_body_that_would_differ_on_the_other_side_is_bound_to_its_side(tmp_path, css, bound):
@@ -361,6 +369,7 @@ print(hashlib.sha256(body.pdf + printed).hexdigest())
 """
 
 
+@pytest.mark.slow
 def test_the_same_bytes_in_two_processes_and_after_other_work(tmp_path):
     hashes = set()
     for name, seed in (("one", "1"), ("another", "2")):

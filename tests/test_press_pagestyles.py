@@ -42,7 +42,9 @@ def spared_nothing(monkeypatch):
     )
 
 
-@pytest.mark.parametrize("printed", [print_galley, print_body])
+@pytest.mark.parametrize(
+    "printed", [print_galley, pytest.param(print_body, marks=pytest.mark.slow)]
+)
 def test_the_same_pages_come_out(printed, tmp_path, request):
     made = galley(tmp_path, BODY, css=CHANGING)
     spared = printed(made)

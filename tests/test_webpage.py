@@ -542,3 +542,13 @@ def test_a_caption_in_a_list_of_one_item(item, caption):
     article = read_webpage(page(body=body), url="https://quay.example/a").value
     assert [each.caption for each in article.figures][-1] == caption
     assert ("<li>" in article.html) == (not caption)
+
+
+@pytest.mark.parametrize(
+    "block",
+    ["<div class=share>Share this</div>", "<div class='post-share'><p>Share this</p></div>"],
+)
+def test_buttons_for_sharing_without_links_are_left_out(block):
+    html = read_webpage(page(body=f"<article>{PROSE * 6}{block}</article>")).value.html
+    assert "Share" not in html
+    assert "gulls" in html

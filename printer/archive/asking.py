@@ -88,6 +88,9 @@ class _Reading:
         """Return the question; raises UsageError when it asks nothing."""
         if self.excluded and not self.words:
             raise _wrong("words that must not be there need others that must")
+        limited = (self.since, self.until) != (FIRST, LAST)
+        if not (self.words or self.facts or self.exact or limited):
+            raise _wrong("there is nothing to search for")
         together = " AND ".join(f"({' OR '.join(terms)})" for terms in self.words)
         return Query(
             words=together,

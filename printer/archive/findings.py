@@ -64,6 +64,9 @@ class Report:
     resumed: int = 0
     """Objects that were not read again, since the interrupted verification had."""
 
+    unwritten: int = 0
+    """Repairs that could not be written."""
+
     findings: tuple[Finding, ...] = ()
 
     @property

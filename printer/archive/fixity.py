@@ -78,8 +78,8 @@ def verify(
     """Read everything again and return what is not as it was.
 
     With a `copy` of the archive, what is damaged or missing is repaired from it, where the copy is
-    whole. With `resume` an interrupted verification goes on: objects that it found whole are
-    not read again. Raises OutputError when a repair cannot be written.
+    whole; the report says which repairs could not be written. With `resume` an interrupted
+    verification goes on: objects that it found whole are not read again.
     """
     place = archive.store.place
     repair = Repair(place, copy)
@@ -99,6 +99,7 @@ def verify(
         objects=hashed.count,
         size=hashed.size,
         resumed=hashed.resumed,
+        unwritten=len(repair.failed),
         findings=tuple(sorted(books.findings, key=lambda item: (item.key, item.kind))),
     )
 
@@ -132,7 +133,7 @@ def _check_store_file(place: Place, repair: Repair, books: _Books) -> None:
         damaged, kind = True, "missing"
     if damaged:
         repaired = repair.put(STORE_FILE, STORE_BYTES)
-        words = f"the name of the format is {kind}"
+        words = repair.told(STORE_FILE, f"the name of the format is {kind}")
         books.findings.append(Finding(kind, STORE_FILE, words, repaired=repaired))
 
 
@@ -181,6 +182,7 @@ def _lost(
     if repaired and data is not None:
         books.enter(where, data)
     name = f"{where.id}@{where.version}"
+    words = repair.told(where.key, words)
     books.findings.append(Finding(kind, where.key, words, (name,), repaired))
 
 
@@ -254,6 +256,7 @@ class _Objects:
         wanted = key.rpartition("/")[2]
         data = self.repair.find(key, lambda data: hashlib.sha256(data).hexdigest() == wanted)
         repaired = data is not None and self.repair.put(key, data)
+        words = self.repair.told(key, words)
         self.books.findings.append(Finding(kind, key, words, names, repaired))
 
 

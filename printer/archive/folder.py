@@ -114,6 +114,9 @@ class LocalFolder:
             _sync([temporary])
             folders: dict[Path, None] = {}
             target = self._target(part.key, folders)
+            # An empty folder of that name is in the way, and nothing else.
+            with suppress(OSError):
+                target.rmdir()
             temporary.replace(target)
             _sync(folders)
 

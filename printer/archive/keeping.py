@@ -36,9 +36,16 @@ FILE_NAME = "catalogue.sqlite"
 _AT_ONCE = 256
 """Records that are read before they are entered together."""
 
-_DAMAGE = ("malformed", "not a database", "disk image", "another format", "no such table",
-           "no such column", "corrupt", "disk I/O error")  # fmt: skip
+_WHOLE = frozenset([
+    sqlite3.SQLITE_PERM, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY, sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_NOLFS, sqlite3.SQLITE_AUTH,
+])  # fmt: skip
+"""Errors of SQLite that tell of something else than a damaged file. All others may come of one:
+what damage does to a schema is told in many words."""
+
 _STATE = "state"
+_TROUBLES = (sqlite3.Error, OSError, SealBrokenError, UnicodeDecodeError)
 _NO_TEXTS: Mapping[str, Sequence[str] | None] = {}
 
 Value = TypeVar("Value")
@@ -66,7 +73,7 @@ class Keeper:
         """
         try:
             return question(self._open())
-        except (sqlite3.Error, OSError, SealBrokenError) as problem:
+        except _TROUBLES as problem:
             if not _is_damage(problem):
                 raise self._failed(problem) from problem
             self._said.add(
@@ -78,7 +85,7 @@ class Keeper:
             self.discard()
         try:
             return question(self._open())
-        except (sqlite3.Error, OSError, SealBrokenError) as problem:
+        except _TROUBLES as problem:
             raise self._failed(problem) from problem
 
     def close(self) -> None:
@@ -214,11 +221,17 @@ class Keeper:
 
 
 def _is_damage(problem: Exception) -> bool:
-    if isinstance(problem, SealBrokenError):
+    if isinstance(problem, (SealBrokenError, UnicodeDecodeError)):
         return True
-    return isinstance(problem, sqlite3.DatabaseError) and any(
-        words in str(problem) for words in _DAMAGE
-    )
+    if not isinstance(problem, sqlite3.DatabaseError):
+        return False
+    if str(problem).startswith("fts5: syntax error"):
+        return False  # of the question
+    # What this program raises itself has no code.
+    code = getattr(problem, "sqlite_errorcode", None)
+    if code is None:
+        return not isinstance(problem, sqlite3.ProgrammingError)
+    return code & 0xFF not in _WHOLE
 
 
 @contextlib.contextmanager

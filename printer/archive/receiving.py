@@ -63,19 +63,37 @@ def import_bag(store: Store, bag: Path) -> Received:
     Raises UnprintableError, with everything that is wrong, when the bag is not whole, holds
     no records, or tells another history than this archive; nothing is written then.
     """
+    return take_in(store, check_bag(bag))
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A bag that is whole."""
+
+    records: list[Path]
+    files: dict[str, Path]
+    """All that the manifest names, by SHA-256."""
+
+
+def take_in(store: Store, checked: Checked) -> Received:
+    """Take in the records of a bag that is whole; raises UnprintableError as `import_bag`."""
+    return _receive(store, checked.records, checked.files)
+
+
+def check_bag(bag: Path) -> Checked:
+    """Read a bag and hash all that is in it; raises UnprintableError with everything wrong."""
     refuse_other_bags(bag)
     payload = read_manifest(bag, MANIFEST)
     tags = read_manifest(bag, TAG_MANIFEST) if (bag / TAG_MANIFEST).is_file() else {}
     problems = list(_wrong(bag, payload | tags))
     problems += _unlisted(bag, payload)
     _raise(problems)
-    where = {digest: bag / path for path, digest in payload.items()}
-    paths = [bag / path for path in payload if path.endswith(f"/{RECORD}")]
-    if not paths:
+    records = [bag / path for path in payload if path.endswith(f"/{RECORD}")]
+    if not records:
         hint = "the PDFs in it can be added one by one: `printer archive add`"
         words = f"{display_path(bag)} holds no records of an archive"
         raise UnprintableError(error(words, hint=hint, code="bag-foreign"))
-    return _receive(store, paths, where)
+    return Checked(records, {digest: bag / path for path, digest in payload.items()})
 
 
 def _wrong(bag: Path, digests: Mapping[str, str]) -> Iterator[Diagnostic]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from printer.archive.places import Part, Place
+from printer.diagnostics import OutputError
 
 
 @dataclass(slots=True)
@@ -16,6 +17,9 @@ class Repair:
     copy: Place | None
     done: int = 0
     """Files that were repaired."""
+
+    failed: dict[str, str] = field(default_factory=dict)
+    """Why the repair of a file could not be written, by its key."""
 
     @property
     def wanted(self) -> bool:
@@ -34,12 +38,19 @@ class Repair:
         return data if is_whole(data) else None
 
     def put(self, key: str, data: bytes) -> bool:
-        """Write a file in place of what there is; False when nothing is to be repaired.
-
-        Raises OutputError.
-        """
+        """Write a file in place of what there is; False when that is not wanted, or impossible."""
         if not self.wanted:
             return False
-        self.place.replace(Part(key, data))
+        try:
+            self.place.replace(Part(key, data))
+        except OutputError as problem:
+            # The others are repaired all the same.
+            self.failed[key] = "; ".join(item.message for item in problem.diagnostics)
+            return False
         self.done += 1
         return True
+
+    def told(self, key: str, words: str) -> str:
+        """Return what is said of a file, with the reason why it could not be repaired."""
+        reason = self.failed.get(key)
+        return f"{words}, and stays so: {reason}" if reason else words

@@ -6,8 +6,9 @@ Hits come with the newest first, one for each thing, with all of its pages that 
 from __future__ import annotations
 
 import operator
+import sqlite3
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from printer.archive.asking import FIRST, LAST, Query
 from printer.archive.catalogue import LAST_PAGE, PAGE_BITS, RECORD_BITS, Catalogue, row_of
@@ -147,7 +148,9 @@ def _described(catalogue: Catalogue, found: list[tuple[int, list[int]]]) -> list
     hits = []
     for number, *said, labels in rows:
         base, pages = places[number]
-        hits.append(Hit(*said, tuple(pages), _folios(pages, labels), base))
+        hits.append(Hit._make((*said, tuple(pages), _folios(pages, labels), base)))
+    if len(hits) < len(places):
+        raise sqlite3.DatabaseError("malformed: a page of no record")
     hits.sort(key=_ROW)
     return hits
 

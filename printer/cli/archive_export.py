@@ -65,13 +65,9 @@ def command(
     verbose: bool,
 ) -> int:
     """Export things and write where they are."""
-    import re
-
     from printer.archive.compilation import Period
 
-    for date in filter(None, (first, last)):
-        if not re.fullmatch(_DAY, date):
-            raise click.UsageError(f"{date!r} is no date such as 2026, 2026-10 or 2026-10-31")
+    _require_dates(first, last)
     form = form or ("pdf" if output.suffix.lower() == ".pdf" else "bag")
     kinds = ("article",) if form == "pdf" else ("article", "issue", "document")
     period = Period(first, last, section, kinds)
@@ -93,6 +89,18 @@ def command(
     elif made["output"]:
         click.echo(made["output"])
     return failed
+
+
+def _require_dates(first: str, last: str) -> None:
+    import re
+
+    from printer.archive.catalogue import first_day
+
+    for date in filter(None, (first, last)):
+        if not re.fullmatch(_DAY, date) or first_day(date) is None:
+            raise click.UsageError(f"{date!r} is no date such as 2026, 2026-10 or 2026-10-31")
+    if first and last and first[: len(last)] > last:
+        raise click.UsageError(f"{first} is after {last}")
 
 
 def _pack(

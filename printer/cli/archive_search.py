@@ -30,7 +30,6 @@ Case and accents do not count; ё is е. Only the last version of each thing is 
     help=_HELP,
     short_help="find words on pages, authors, dates",
     epilog="Exit codes: 0 found, 2 wrong use, 4 nothing found.",
-    context_settings={"ignore_unknown_options": True},
 )
 @click.argument("words", nargs=-1, required=True, metavar="WORD...")
 @click.option("-n", "--limit", type=click.IntRange(1, 10_000), default=20, show_default=True)

@@ -9,7 +9,15 @@ from printer.archive.fixity import verify
 from printer.archive.places import open_place
 from printer.archive.store import open_store
 from printer.cli import archive_options, options
-from printer.cli.reporting import EXIT_ERRORS, EXIT_GOOD, counts, say, say_json, summary
+from printer.cli.reporting import (
+    EXIT_ERRORS,
+    EXIT_GOOD,
+    EXIT_UNBUILT,
+    counts,
+    say,
+    say_json,
+    summary,
+)
 
 
 @click.command(
@@ -64,4 +72,6 @@ def command(
             f"{summary(found) or 'everything is as it was'}",
             err=True,
         )
+    if report.unwritten:
+        return EXIT_UNBUILT
     return EXIT_GOOD if report.clean and not counts(every, strict=strict) else EXIT_ERRORS

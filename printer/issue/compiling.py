@@ -114,6 +114,8 @@ def _prepared(
 
 
 def _said(settled: Settled) -> Iterator[Diagnostic]:
+    if settled.unsettled is not None:
+        yield settled.unsettled
     for reasons in settled.failed.values():
         yield from reasons
     for body in settled.bodies.values():

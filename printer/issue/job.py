@@ -54,3 +54,6 @@ class Settled:
 
     failed: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     """By slug: why there is a placeholder, or nothing."""
+
+    unsettled: Diagnostic | None = None
+    """Of a draft: why its page numbers may be wrong."""

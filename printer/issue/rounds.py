@@ -8,6 +8,8 @@ says page numbers or their layout differs by side.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from printer import layouts
 from printer.diagnostics import Diagnostic, Place, UnprintableError, error
 from printer.files import display_path
@@ -27,7 +29,7 @@ def find_pages(job: Job) -> Settled:
     the pages are those without it.
 
     Raises UnprintableError when the issue's own parts cannot be printed, or when after
-    ROUNDS rounds there are still pieces that move; those are named.
+    ROUNDS rounds there are still pieces that move; those are named. A draft is what it is then.
     """
     pages = _Pages(job)
     for number in range(1, ROUNDS + 1):
@@ -38,7 +40,10 @@ def find_pages(job: Job) -> Settled:
         pages.print_parts()
         if pages.plan == before and not any(pages.pieces.stale(pages.plan)):
             return pages.settled(number)
-    raise UnprintableError(pages.unsettled(before))
+    problem = pages.unsettled(before)
+    if not job.draft:
+        raise UnprintableError(problem)
+    return replace(pages.settled(ROUNDS), unsettled=problem)
 
 
 def why_printed(job: Job) -> dict[str, list[str]]:

@@ -36,6 +36,7 @@ def read(page: Page, network: Network | None) -> Imported:
     addresses = [lead, *(item.get("src") or "" for item in body.iter("img"))]
     images.gather(addresses, article.alternatives)
     videos.make_codes(body, images)
+    _take_standfirst(body, article.standfirst)
     if article.corrections and article.date[:10] < article.updated[:10]:
         _take_corrections(body, article)
     written = from_html(tree.serialise(body), images.names)
@@ -98,3 +99,16 @@ def _take_corrections(body: Element, article: WebArticle) -> None:
             and " ".join(tree.text_of(note).split()) in article.corrections
         ):
             tree.drop(note)
+
+
+_AT_THE_HEAD = 3
+"""Of so many paragraphs and headings one may be the standfirst."""
+
+
+def _take_standfirst(body: Element, standfirst: str) -> None:
+    """Take the standfirst out of the body: the front matter has it, and it would stand there twice."""
+    wanted = " ".join(standfirst.split()).casefold()
+    for element in tree.elements(body, "p", "h2", "h3", "h4")[:_AT_THE_HEAD] if wanted else ():
+        if " ".join(tree.text_of(element).split()).casefold() == wanted:
+            tree.drop(element)
+            return

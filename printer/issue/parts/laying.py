@@ -9,8 +9,9 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from printer import templates
+from printer.diagnostics import Collector
 from printer.files import display_path
-from printer.galley import properties
+from printer.galley import properties, typeset
 from printer.issue.parts.paper import millimetres
 from printer.issue.parts.values import Material, Part, Slot
 from printer.issue.titling import issue_line
@@ -89,6 +90,8 @@ def part(
         issue=issue.number,
         quality=publication.pdf.quality,
         max_image_width=_WIDER * millimetres(size_of(material))[0],
+        # Options that must not be are told with each article.
+        rules=typeset.rules(options, {}, Collector()),
         css=properties.css(options, size_of(material)) + _FOLIO,
         files=(*layout.files, *files),
     )

@@ -39,8 +39,10 @@ def assemble(tree: Tree, prepared: Prepared, name: str, shown: str, found: Colle
     from printer.importing import Imported
 
     # Of an EPUB the package is read here; pandoc does not tell titles from subtitles.
-    meta = {} if prepared.form == "epub" else tree.meta
-    front, blocks = fronts.take_front(meta, give_roles(tree.blocks), prepared.about)
+    is_book = prepared.form == "epub"
+    front, blocks = fronts.take_front(
+        {} if is_book else tree.meta, give_roles(tree.blocks), prepared.about, is_titled=is_book
+    )
     blocks, names = _numbered(blocks, prepared)
     blocks = make_crossrefs(blocks, names, prepared.aliases)
     blocks = without_unused_ids(blocks, names)

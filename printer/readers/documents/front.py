@@ -39,8 +39,14 @@ class Front:
     standfirst: Nodes = field(default_factory=list)
 
 
-def take_front(meta: Mapping[str, Any], blocks: Nodes, about: About) -> tuple[Front, Nodes]:
-    """Return what stands before the text, and the text without it."""
+def take_front(
+    meta: Mapping[str, Any], blocks: Nodes, about: About, *, is_titled: bool = False
+) -> tuple[Front, Nodes]:
+    """Return what stands before the text, and the text without it.
+
+    A document that `is_titled` has its title in its properties for certain, as an EPUB has; those
+    of a word processor are often left over from another text.
+    """
     front = Front(
         title=_inlines(meta.get("title")),
         subtitle=_inlines(meta.get("subtitle")),
@@ -56,7 +62,7 @@ def take_front(meta: Mapping[str, Any], blocks: Nodes, about: About) -> tuple[Fr
             rest.append(block)
     rest = _take_abstract(front, rest)
     if not front.title:
-        rest = _find_title(front, rest, about)
+        rest = _find_title(front, rest, about, is_titled=is_titled and bool(about.title))
     return front, rest
 
 
@@ -113,7 +119,7 @@ def _take_abstract(front: Front, blocks: Nodes) -> Nodes:
     return out or [*front.abstract, *out]
 
 
-def _find_title(front: Front, blocks: Nodes, about: About) -> Nodes:
+def _find_title(front: Front, blocks: Nodes, about: About, *, is_titled: bool) -> Nodes:
     """Let the first heading serve as the title: the only one of its level, or what the file says."""
     first = next(
         (i for i, block in enumerate(blocks) if text_of(block) or is_a(block, "Figure")), None
@@ -122,7 +128,7 @@ def _find_title(front: Front, blocks: Nodes, about: About) -> Nodes:
         return blocks
     level = blocks[first]["c"][0]
     alone = sum(is_a(block, "Header") and block["c"][0] <= level for block in blocks) == 1
-    if alone or (about.title and text_of(blocks[first]) == about.title):
+    if (alone and not is_titled) or (about.title and text_of(blocks[first]) == about.title):
         front.title = blocks[first]["c"][2]
         return [*blocks[:first], *blocks[first + 1 :]]
     return blocks

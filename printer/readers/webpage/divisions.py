@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from printer.readers.markdown import tree
 from printer.readers.markdown.tree import Element
+from printer.readers.webpage import names
 from printer.readers.webpage.breaks import is_phrasing
 from printer.readers.webpage.measure import link_density
 
@@ -35,7 +36,9 @@ def settle(division: Element) -> Element:
     """Wrap the loose lines of a `div`; return the paragraph that it turned out to be, or itself."""
     _wrap_lines(division)
     only = tree.only_child(division, ("p",))
-    if only is not None and link_density(division) < 0.25:
+    # The name of a block of buttons is what it will be known by.
+    is_plain = link_density(division) < 0.25 and not names.is_sharing(division)
+    if only is not None and is_plain:
         tree.replace(division, only)
         return only
     if not any(tree.name(child) in _BLOCKS for child in division.iter() if child is not division):
