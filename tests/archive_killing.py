@@ -184,9 +184,9 @@ class Work:
             self.does(place, count, lambda name: os.write(writing, f"{name}\n".encode()) and None)
             os.write(writing, f"took {time.perf_counter() - start}\n".encode())
             code = 0
-        except Exception:
-            traceback.print_exc()
         finally:
+            if code:
+                traceback.print_exc()
             os._exit(code)
 
 

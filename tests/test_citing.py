@@ -12,8 +12,9 @@ import pytest
 
 from printer.articles import Options, Request, print_articles
 from printer.check import check_pdfs
-from printer.citations import engine, process
+from printer.citations import engine
 from printer.citations.pandoc import find_pandoc
+from printer.citations.terms import style_terms
 from printer.cli import main
 from printer.config import find_publication
 from printer.pdf.checker import check_pdf
@@ -386,8 +387,7 @@ def test_an_engine_that_hangs_is_stopped(read, folder, monkeypatch):
     slow.write_text("#!/bin/sh\nexec sleep 20\n", encoding="utf-8")
     slow.chmod(0o755)
     monkeypatch.setenv("PRINTER_PANDOC", str(slow))
-    usual = process.process.__kwdefaults__
-    monkeypatch.setattr(process.process, "__kwdefaults__", {**usual, "timeout": 0.3})
+    monkeypatch.setattr(style_terms.__wrapped__, "__defaults__", (0.3,))
     result = read("A [@aster].", "bibliography: refs.bib\ncsl: apa\nlang: de-CH\n")
     assert [item.code for item in result.diagnostics] == ["citations-timeout"]
     assert '<strong class="missing">[@aster?]</strong>' in result.value.body

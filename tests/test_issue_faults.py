@@ -32,6 +32,8 @@ from issues import (
 from pikepdf import Pdf
 
 from printer.cli import main
+from printer.diagnostics import OutputError
+from printer.issue.turns import turn
 from printer.pdf.checker import check_pdf
 
 SMALL = {
@@ -519,6 +521,17 @@ def test_two_runs_at_once_with_different_sources_leave_the_issue_of_one(unprinte
     assert printer("issue", "one", "--no-cache", cwd=unprinted).returncode == 0
     assert files_of(folder) == now
     assert no_leftovers(unprinted)
+
+
+def test_a_turn_that_does_not_come_is_told(tmp_path):
+    folder = tmp_path / "one"
+    with turn(folder):
+        with pytest.raises(OutputError) as caught, turn(folder, patience=0.1):
+            raise AssertionError("two have their turn")
+        (problem,) = caught.value.diagnostics
+        assert problem.code == "output-busy"
+    with turn(folder, patience=0.1):
+        assert list(folder.iterdir()) == []
 
 
 @pytest.mark.slow

@@ -136,7 +136,8 @@ def _system(address: str) -> tuple[Any, str]:
         ) from problem
     try:
         system, path = fsspec.url_to_fs(address)
-    except (ImportError, ValueError, OSError) as problem:
+    # A file system raises what it likes when its address is none.
+    except Exception as problem:
         reason = " ".join(str(problem).split())[:200]
         raise UsageError(
             error(f"{address} cannot be reached: {reason}", code="archive-place")

@@ -68,6 +68,7 @@ def command(
     from printer.archive.compilation import Period
 
     _require_dates(first, last)
+    _require_folder(output)
     form = form or ("pdf" if output.suffix.lower() == ".pdf" else "bag")
     kinds = ("article",) if form == "pdf" else ("article", "issue", "document")
     period = Period(first, last, section, kinds)
@@ -101,6 +102,14 @@ def _require_dates(first: str, last: str) -> None:
             raise click.UsageError(f"{date!r} is no date such as 2026, 2026-10 or 2026-10-31")
     if first and last and first[: len(last)] > last:
         raise click.UsageError(f"{first} is after {last}")
+
+
+def _require_folder(output: Path) -> None:
+    import re
+
+    # A path has one slash left of the two of an address.
+    if re.match(r"[a-z][a-z0-9+.-]+:/", str(output)):
+        raise click.UsageError("exports are written to a folder or file of this machine")
 
 
 def _pack(
