@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import sqlite3
 
@@ -194,6 +195,40 @@ def test_what_others_stored_is_found(archive, tmp_path):
         other.store.add([deposit("bridge", pdf=foreign(1, Archived="bridge"))])
     archive.keeper.close()
     assert found(archive, "title:bridge") == [("bridge", ())]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_catalogue_that_is_damaged_anywhere_is_no_harm_to_a_search(archive, tmp_path, seed):
+    chance = random.Random(seed)
+    archive.keeper.close()
+    path = tmp_path / "archive" / "catalogue.sqlite"
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    data = bytearray(path.read_bytes())
+    for _ in range(chance.choice([1, 10, 60])):
+        # The schema stands in the first page: damage there is told in many words.
+        start = chance.randrange(4096 if seed % 2 else len(data))
+        length = chance.choice([1, 4, 60, 600])
+        data[start : start + length] = chance.randbytes(len(data[start : start + length]))
+    path.write_bytes(data)
+    for question in ("kite", "author:lind", "title:kite", "date:2026 lang:en"):
+        archive.search(question)
+
+
+def test_a_page_of_no_record_is_damage(archive):
+    def forget(catalogue: Catalogue) -> None:
+        catalogue.connection.execute("DELETE FROM record WHERE id = 'kite'")
+
+    archive.keeper.ask(forget)
+    assert found(archive, "title:kite") == [("kite", ())]
+    assert [item.code for item in archive.diagnostics] == ["archive-catalogue"]
+
+
+@pytest.mark.parametrize("text", ["", "(", "OR", "''", '"', "* -", 'author:""'])
+def test_a_question_that_asks_nothing_is_told(text):
+    with pytest.raises(UsageError, match="nothing to search"):
+        parse(text)
 
 
 def test_a_store_that_was_copied_without_its_catalogue_is_searched(archive, tmp_path):

@@ -67,6 +67,7 @@ def test_every_verb_explains_itself(run):
         code, told, _ = run(verb, "--help")
         assert code == 0
         assert "Exit codes:" in told
+        assert "\\b" not in told
 
 
 @pytest.mark.slow
@@ -220,7 +221,7 @@ def test_damage_is_named_and_repaired(here, run):
     assert run("get", "report")[0] == 3
     code, out, _ = run("verify", "--json")
     assert json.loads(out)["findings"][0]["kind"] == "damaged"
-    code, _, err = run("verify", "--from", "copy")
+    code, _, err = run("verify", "--from", "copy", "-q")
     assert code == 0
     assert "has been repaired" in err
     code, _, err = run("verify")
@@ -253,6 +254,13 @@ def test_how_much_there_is(here, run):
         (["list", "--store", "gopher://x"], 2),
         (["list", "--store", "publication.toml"], 2),
         (["add", "foreign.pdf", "--quick", "--store", "publication.toml"], 3),
+        (["search", "kite", "--limt", "3"], 2),
+        (["search", "kite", "-serif"], 2),
+        (["export", "-o", "x.pdf", "--from", "2026-13"], 2),
+        (["export", "-o", "x", "--from", "2026-12", "--to", "2026-01"], 2),
+        (["export", "-o", "memory://x"], 2),
+        (["import", "nowhere"], 3),
+        (["list", "--store", "reference://x"], 2),
     ],
 )
 def test_wrong_use_is_told_and_never_a_traceback(here, run, words, code):

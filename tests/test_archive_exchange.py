@@ -288,6 +288,34 @@ def test_an_export_that_is_killed_leaves_a_whole_bag_or_none(store, tmp_path):
     assert import_bag(empty(tmp_path / "other"), bag).added
 
 
+# Elsewhere ------------------------------------------------------------------------------------
+
+
+def test_a_remote_archive_takes_in_and_hands_on_as_a_folder_does(store, tmp_path):
+    address = f"memory://{tmp_path}/é и"
+    away = open_store(open_place(address, create=True), create=True)
+    bag = bag_of(store, tmp_path / "bag")
+    assert len(import_bag(away, bag).added) == 4
+    assert import_bag(away, bag).added == ()
+    assert trees(bag_of(away, tmp_path / "again")) == trees(bag)
+    for name, source in (("here", store), ("away", away)):
+        ocfl.export_ocfl(source, everything(source), tmp_path / f"{name}-ocfl")
+        metadata.export_metadata(latest(source), RECTO, tmp_path / f"{name}-meta")
+    assert trees(tmp_path / "away-ocfl") == trees(tmp_path / "here-ocfl")
+    assert trees(tmp_path / "away-meta") == trees(tmp_path / "here-meta")
+
+
+def test_of_several_bags_a_wrong_one_is_told_and_the_others_are_taken_in(store, tmp_path):
+    bag = bag_of(store, tmp_path / "bag")
+    done = printer("archive", "import", "nowhere", str(bag), "--store", "new", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "nowhere is no bag" in done.stderr
+    assert len(done.stdout.splitlines()) == 4
+    done = printer("archive", "import", "nowhere", "--store", "none", cwd=tmp_path)
+    assert done.returncode == 3
+    assert not (tmp_path / "none").exists()
+
+
 # Metadata -------------------------------------------------------------------------------------
 
 

@@ -165,6 +165,23 @@ def test_everything_is_repaired_from_a_second_copy(folder, original):
     assert again.records == THINGS + 11
 
 
+def test_a_repair_that_cannot_be_written_is_told_and_no_harm_to_the_others(folder, original):
+    first, second, third = [path for path in files(folder) if "objects" in path.parts][:3]
+    for path in (first, second, third):
+        path.unlink()
+    (first / "inside").mkdir(parents=True)  # in the way
+    second.mkdir()  # empty, and so is not
+    report = verified(folder, copy=open_place(original))
+    assert {item.key: item.repaired for item in report.findings if item.kind == "missing"} == {
+        first.relative_to(folder).as_posix(): False,
+        second.relative_to(folder).as_posix(): True,
+        third.relative_to(folder).as_posix(): True,
+    }
+    assert not report.clean
+    assert report.unwritten == 1
+    assert "stays so: the archive cannot be written" in report.findings[0].message
+
+
 def test_a_copy_that_is_damaged_in_the_same_place_repairs_nothing(folder, original, tmp_path):
     copy = tmp_path / "copy"
     shutil.copytree(original, copy)

@@ -113,6 +113,7 @@ def test_what_runs_by_itself_is_told_and_nothing_is_changed(tmp_path):
     assert path.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_signatures_forms_and_portfolios_are_told(tmp_path):
     def sign(pdf: Pdf) -> None:
         pdf.Root.AcroForm = Dictionary(SigFlags=3, Fields=Array())
@@ -295,6 +296,7 @@ def test_no_copy_is_made_that_would_lose_something(tmp_path, what):
     assert result.diagnostics[-1].code == "normalize-refused"
 
 
+@pytest.mark.slow
 def test_what_cannot_be_read_says_why(tmp_path):
     locked = changed(foreign(), lambda _: None, encryption=Encryption(user="key", owner="own"))
     for data, code in (

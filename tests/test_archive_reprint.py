@@ -57,6 +57,26 @@ def test_an_issue_comes_out_again_too(home):
     assert told["same_bytes"] is True
 
 
+@pytest.mark.slow
+def test_an_issue_with_pages_out_of_the_archive_comes_out_again(tmp_path):
+    folder = written(
+        tmp_path / "yearbook", {"ferry": article("The ferry"), "bridge": article("The bridge")}
+    )
+    assert printer("archive", "add", "ferry", cwd=folder).returncode == 0
+    file = folder / "sources" / "issues" / "one.toml"
+    text = file.read_text().replace('"ferry"', '{archive = "ferry"}')
+    assert "archive" in text
+    file.write_text(text)
+    done = printer("archive", "add", "one", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    shutil.rmtree(folder / "sources")
+    shutil.rmtree(folder / "build")
+    (folder / "archive").rename(folder / "elsewhere")
+    done = printer("archive", "reprint", "issues/one", "--store", "elsewhere", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.splitlines()[0] == "issues/one@1: the same bytes"
+
+
 def other(home: Path, folder: Path, text: str, **changed):
     """An archive whose source of the ferry was not what its PDF was printed from."""
     own = store_of(home)

@@ -345,6 +345,7 @@ def test_an_unknown_layout_of_the_publication_is_told_with_the_nearest(recto):
     assert re.match(r"publication.toml: error: .*'artikle'.* hint: did you mean article", ran.err)
 
 
+@pytest.mark.slow
 def test_empty_settings_are_no_mistake(recto):
     (recto / "publication.toml").write_bytes(b"")
     (recto / "sources/people.toml").write_bytes(b"")
@@ -507,6 +508,7 @@ def test_standard_input_that_is_no_article(printed, text, said):
     assert ran.err.startswith(said)
 
 
+@pytest.mark.slow
 def test_two_articles_of_one_name(recto):
     one, other = recto / "one/twin.md", recto / "other/twin.md"
     for path in (one, other):
@@ -575,6 +577,7 @@ def test_an_output_that_cannot_be_written(recto, output, said):
     assert not leftovers(recto)
 
 
+@pytest.mark.slow
 def test_a_file_where_the_build_folder_should_be(recto):
     shutil.rmtree(recto / "build")
     (recto / "build").write_bytes(b"")
@@ -691,7 +694,7 @@ def test_a_real_limit_on_the_size_of_files(recto):
 
 
 @pytest.mark.parametrize(
-    "home", [None, slow("/proc"), slow("/dev/null"), slow("relative"), slow("")]
+    "home", [slow(None), slow("/proc"), slow("/dev/null"), slow("relative"), slow("")]
 )
 def test_a_home_that_cannot_be_written(recto, tmp_path, home):
     env = environment(HOME=home, XDG_CACHE_HOME=None, PRINTER_CACHE=None, TMPDIR=str(tmp_path))

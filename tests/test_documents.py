@@ -206,6 +206,7 @@ def test_the_proofs_that_the_architecture_names_exist():
 # docs/reference.md and docs/conformance.md ---------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_reference_is_what_the_program_says():
     script = [sys.executable, str(ROOT / "scripts/reference"), "--check"]
     outcome = subprocess.run(script, capture_output=True, text=True, check=False)

@@ -187,7 +187,7 @@ OPERATORS = (
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(st.sampled_from(OPERATORS.split()), max_size=60))
 def test_any_content_is_measured(tmp_path, steps):

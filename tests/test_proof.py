@@ -77,6 +77,7 @@ def test_pages_and_resolution_can_be_chosen_and_old_images_go(folder, capsys):
         assert image.size == (298, 421)
 
 
+@pytest.mark.slow
 def test_long_files_have_several_sheets(folder):
     pdf(folder / "long.pdf", *([1] * 61))
     made = proof(folder / "long.pdf", folder / "p", dpi=10)
@@ -140,6 +141,7 @@ def test_a_page_taken_out_is_told_by_its_old_number(folder):
     assert (gone.state, gone.name) == (State.REMOVED, "page 2 of the old file")
 
 
+@pytest.mark.slow
 def test_a_report_that_is_no_longer_true_goes(folder):
     old, new = pdf(folder / "old.pdf", 1), pdf(folder / "new.pdf", 2)
     assert compare(old, new, folder / "c.html").report is not None
@@ -267,6 +269,7 @@ def test_a_password_opens_an_encrypted_file(folder, capsys):
     assert main(["proof", "shut.pdf", "--password", "u"]) == 0
 
 
+@pytest.mark.slow
 def test_a_vast_page_is_drawn_smaller(folder):
     with pikepdf.open(pdf(folder / "a.pdf", 1)) as opened:
         opened.pages[0].MediaBox = [0, 0, 14400, 14400]

@@ -144,7 +144,16 @@ BODIES = {
 }
 
 
-@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
+QUICK = {"prose", "inline", "lists", "beside a float", "line ends", "right to left"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(body, id=name, marks=[] if name in QUICK else pytest.mark.slow)
+        for name, body in BODIES.items()
+    ],
+)
 def test_text_tags_and_links_are_what_they_are_without_it(tmp_path, body):
     plain, fine = set_both(tmp_path, body)
     assert text(fine, tmp_path) == text(plain, tmp_path)

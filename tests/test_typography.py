@@ -129,14 +129,14 @@ LANGUAGES = st.sampled_from(
 
 
 @given(TEXTS, LANGUAGES)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_polishing_twice_is_polishing_once(text, lang):
     once = polish(text, lang)
     assert polish(once, lang) == once
 
 
 @given(TEXTS, LANGUAGES)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_no_letter_or_digit_is_lost_or_moved(text, lang):
     assert re.findall(r"\w", polish(text, lang)) == re.findall(r"\w", text)
 

@@ -135,12 +135,16 @@ def _laid_out(store: Store, record: Record, root: Path) -> Publication:
     from printer.config import FILE_NAME, find_publication
 
     root.mkdir()
+    build = root.parent / "build"
     later: list[tuple[str, bytes]] = []
     for file in record.files:
         if file.role in ("pdf", "offprint", "normalized", "notice", "data"):
             continue
         top = PurePosixPath(file.path).parts[0]
-        if top == _BUILTIN:
+        if PurePosixPath(file.path).name == f"{file.sha256}.pdf":
+            # Pages that an issue took out of the archive are where it has its copies of them.
+            _write(build, f".cache/archive/{file.sha256}.pdf", store.read(file.sha256))
+        elif top == _BUILTIN:
             later.append((file.path, store.read(file.sha256)))
         elif top == _OUTSIDE:
             _write(root.parent, file.path, store.read(file.sha256))
@@ -154,7 +158,7 @@ def _laid_out(store: Store, record: Record, root: Path) -> Publication:
         rest = PurePosixPath(*PurePosixPath(path).parts[1:])
         if not (publication.paths.layouts / rest).exists():
             _write(publication.paths.layouts, str(rest), data)
-    return replace(publication, paths=replace(publication.paths, build=root.parent / "build"))
+    return replace(publication, paths=replace(publication.paths, build=build))
 
 
 def _write(root: Path, path: str, data: bytes) -> None:

@@ -60,6 +60,8 @@ def command(
         )
         archive.keeper.check()
     found = report.diagnostics()
+    # What was repaired was damaged: a scheduled run must not keep that to itself.
+    quiet = quiet and not any(item.repaired for item in report.findings)
     every = (*there.diagnostics, *found, *archive.diagnostics)
     say(every, quiet=quiet, verbose=verbose)
     if as_json:
