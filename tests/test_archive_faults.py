@@ -54,7 +54,7 @@ def python(*arguments: object, **more) -> subprocess.CompletedProcess[str]:
 # Killed ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("times", [30, pytest.param(1000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("times", [100, pytest.param(1000, marks=pytest.mark.slow)])
 def test_killed_at_random_moments(tmp_path, times):
     done = python(KILLING, tmp_path, times, times)
     assert done.returncode == 0, done.stderr
