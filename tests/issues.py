@@ -85,10 +85,26 @@ def record(folder: Path, name: str = "one") -> dict[str, Any]:
 
 
 def pictures(pdf: Path | bytes, *, scale: float = 0.6) -> list[bytes]:
-    """The pixels of every page."""
+    """The pixels of every page, each drawn as if it were the only one.
+
+    Within a document pdfium draws glyphs again that it has drawn for an earlier page at almost
+    the same width, so that a page would depend on those before it by a grey level or two.
+    """
+    return [_picture(pdf, index, scale) for index in range(page_count(pdf))]
+
+
+def page_count(pdf: Path | bytes) -> int:
     document = pdfium.PdfDocument(pdf)
     try:
-        return [bytes(page.render(scale=scale).buffer) for page in document]
+        return len(document)
+    finally:
+        document.close()
+
+
+def _picture(pdf: Path | bytes, index: int, scale: float) -> bytes:
+    document = pdfium.PdfDocument(pdf)
+    try:
+        return bytes(document[index].render(scale=scale).buffer)
     finally:
         document.close()
 
