@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import difflib
-import importlib
 import os
 import signal
 import sys
@@ -16,6 +14,7 @@ import click
 
 from printer import __version__
 from printer.cli.reporting import EXIT_GOOD, EXIT_STOPPED, EXIT_UNBUILT, EXIT_USAGE, say
+from printer.cli.verbs import Verbs
 from printer.diagnostics import PrinterError, UsageError
 
 _VERBS = {
@@ -41,38 +40,17 @@ Most people need these three:
   printer check               find missing captions, credits, images, links"""
 
 
-class _Verbs(click.Group):
-    """Verbs that are imported when they are called, not before."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's)
-        return list(_VERBS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's)
-        if cmd_name not in _VERBS:
-            return None
-        command: click.Command = importlib.import_module(_VERBS[cmd_name][0]).command
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in _VERBS and not args[0].startswith("-"):
-            near = difflib.get_close_matches(args[0], _VERBS, 1)
-            hint = f"did you mean {near[0]}?" if near else f"the verbs are {', '.join(_VERBS)}"
-            raise click.UsageError(f"there is no verb {args[0]!r}. hint: {hint}")
-        return super().resolve_command(ctx, args)
+class _Program(Verbs):
+    """The program itself."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Leave the program's own options to the heading of the verbs, so that all fit the screen."""
         self.format_commands(ctx, formatter)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (click's)
-        with formatter.section("Verbs (`printer VERB --help` tells more; `--version`)"):
-            formatter.write_dl([(name, text) for name, (_, text) in _VERBS.items()])
-
 
 @click.group(
-    cls=_Verbs,
+    cls=_Program,
+    verbs=_VERBS,
     help=f"Print and PDF publications from article sources.\n\n{_FIRST}",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
